@@ -1,0 +1,32 @@
+//! A chip: named columns, constraints, interactions, and for tables the preprocessed rows.
+
+use crate::builder::Builder;
+
+/// One AIR of the machine.
+pub trait Chip: Send + Sync + 'static {
+    /// Unique name, lower case with dashes.
+    fn name(&self) -> &'static str;
+    /// Names of the main columns.
+    fn column_names(&self) -> Vec<String>;
+    /// Names of the preprocessed columns.
+    fn preprocessed_names(&self) -> Vec<String> {
+        Vec::new()
+    }
+    /// Preprocessed rows, row-major, as wide as [`Self::preprocessed_names`]; a power of two of
+    /// them. Empty when there are no preprocessed columns.
+    fn preprocessed(&self) -> Vec<u32> {
+        Vec::new()
+    }
+    /// Number of public values the chip reads.
+    fn public_values(&self) -> usize {
+        0
+    }
+    /// States the constraints and interactions of a row.
+    fn eval<B: Builder>(&self, b: &mut B);
+}
+
+/// Rows in the preprocessed trace of a chip, if it has one.
+pub fn fixed_height(chip: &impl Chip) -> Option<usize> {
+    let width = chip.preprocessed_names().len();
+    (width > 0).then(|| chip.preprocessed().len() / width)
+}

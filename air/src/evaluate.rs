@@ -1,0 +1,84 @@
+//! Evaluating a chip on concrete rows: which constraints fail, which messages are sent.
+
+use p3_field::Field;
+
+use crate::builder::Builder;
+use crate::bus::Bus;
+use crate::chip::Chip;
+
+/// One concrete row of a chip.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a, F> {
+    /// Main cells of the row.
+    pub main: &'a [F],
+    /// Main cells of the next row.
+    pub next: &'a [F],
+    /// Preprocessed cells of the row.
+    pub preprocessed: &'a [F],
+    /// Public values of the chip.
+    pub public: &'a [F],
+    /// Whether this is the last row, where transition constraints do not apply.
+    pub last: bool,
+}
+
+/// What an evaluation reports to.
+pub trait Sink<F> {
+    /// A constraint evaluated to a nonzero value.
+    fn failed(&mut self, _name: &'static str, _value: F) {}
+    /// A message with a nonzero multiplicity.
+    fn message(&mut self, bus: Bus, fields: &[F], multiplicity: F, weight: u32);
+}
+
+/// Evaluates one row of a chip.
+pub fn evaluate_row<F: Field, C: Chip>(chip: &C, row: Row<'_, F>, sink: &mut impl Sink<F>) {
+    chip.eval(&mut Evaluator { row, sink });
+}
+
+struct Evaluator<'a, F, S> {
+    row: Row<'a, F>,
+    sink: &'a mut S,
+}
+
+impl<F: Field, S: Sink<F>> Builder for Evaluator<'_, F, S> {
+    type E = F;
+    #[inline]
+    fn main(&self, index: usize) -> F {
+        self.row.main[index]
+    }
+    #[inline]
+    fn main_next(&self, index: usize) -> F {
+        self.row.next[index]
+    }
+    #[inline]
+    fn preprocessed(&self, index: usize) -> F {
+        self.row.preprocessed[index]
+    }
+    #[inline]
+    fn public(&self, index: usize) -> F {
+        self.row.public[index]
+    }
+    #[inline]
+    fn assert_zero(&mut self, name: &'static str, value: F) {
+        if !value.is_zero() {
+            self.sink.failed(name, value);
+        }
+    }
+    #[inline]
+    fn assert_zero_transition(&mut self, name: &'static str, value: F) {
+        if !self.row.last {
+            self.assert_zero(name, value);
+        }
+    }
+    #[inline]
+    fn interact<const N: usize>(
+        &mut self,
+        bus: Bus,
+        fields: [F; N],
+        multiplicity: F,
+        weight: u32,
+    ) {
+        if !multiplicity.is_zero() {
+            self.sink.message(bus, &fields, multiplicity, weight);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+# BREAK always traps.
+#include "bad.h"
+FUNCTION(breaks)
+        break
+END(breaks)
