@@ -115,3 +115,11 @@ pub fn advance<B: Builder>(b: &mut B, frame: &Frame<B::E>, is_real: &B::E) {
     b.pull_state(clk.clone(), pc, next_pc.clone(), is_real.clone());
     b.push_state(clk.plus(4), next_pc.clone(), next_pc.plus(1), is_real.clone());
 }
+
+/// A constant list of ISA opcodes as [`Op`]s: `ops![Addu, Subu]`.
+#[macro_export]
+macro_rules! ops {
+    ($($op:ident),* $(,)?) => {
+        &[$($crate::rom::Op::Isa(::mipsilon_spec::Opcode::$op)),*]
+    };
+}
