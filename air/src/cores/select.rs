@@ -7,7 +7,6 @@ use crate::adapters::alu::{AluCore, AluRow};
 use crate::builder::Builder;
 use crate::columns;
 use crate::columns::Word;
-use crate::expr::Expr;
 
 columns! {
     /// Columns of [`ConditionalMove`].
