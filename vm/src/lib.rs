@@ -1,1 +1,30 @@
-//! vm
+//! The virtual machine: loads ELF programs, executes them fast and records what the prover needs.
+//!
+//! [`Program::from_elf`] loads a program, [`run`] executes it by the semantics of `mipsilon_spec`,
+//! and [`record()`] executes it and returns every row of the machine's chips as integers. The command
+//! line `mipsilon` is this crate's binary.
+
+mod calls;
+mod code;
+mod elf;
+mod error;
+mod executor;
+pub mod files;
+mod host;
+mod machine;
+mod memory;
+mod ops;
+mod program;
+mod record;
+mod recorder;
+mod registers;
+mod stack;
+mod symbols;
+
+pub use elf::{ElfError, MachineName};
+pub use error::{ErrorKind, ExecutionError, Registers};
+pub use executor::{Executor, Limits, Outcome, record, run};
+pub use host::Terminal;
+pub use program::{CodeSegment, MAX_CODE_WORDS, MAX_IMAGE_WORDS, Program, RAM_WORDS};
+pub use record::{MAX_END_CLK, Record};
+pub use symbols::Symbols;

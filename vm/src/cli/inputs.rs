@@ -1,0 +1,44 @@
+//! Reading programs and private inputs.
+
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use mipsilon_vm::Program;
+
+use super::error::CliError;
+
+/// Reads a file.
+fn read_file(path: &Path) -> Result<Vec<u8>, CliError> {
+    std::fs::read(path).map_err(|source| CliError::File { path: path.into(), source })
+}
+
+/// Loads a program.
+pub(crate) fn program(path: &Path) -> Result<Program, CliError> {
+    let bytes = read_file(path)?;
+    let program =
+        Program::from_elf(&bytes).map_err(|source| CliError::Elf { path: path.into(), source })?;
+    tracing::info!(
+        path = %path.display(),
+        code_words = program.code_words(),
+        image_words = program.image.len(),
+        digest = hex::encode(program.digest()),
+        "loaded program"
+    );
+    Ok(program)
+}
+
+/// The private input: empty without a path, standard input for `-`.
+pub(crate) fn private_input(path: Option<&PathBuf>) -> Result<Vec<u8>, CliError> {
+    match path {
+        None => Ok(Vec::new()),
+        Some(path) if path.as_os_str() == "-" => {
+            let mut bytes = Vec::new();
+            io::stdin()
+                .lock()
+                .read_to_end(&mut bytes)
+                .map_err(|source| CliError::Stream { stream: "stdin", source })?;
+            Ok(bytes)
+        }
+        Some(path) => read_file(path),
+    }
+}

@@ -1,0 +1,113 @@
+//! Commands and their common behaviour: options, output, exit status.
+
+mod disasm;
+mod error;
+mod inputs;
+mod output;
+mod progress;
+mod run;
+
+use std::ffi::OsString;
+use std::io;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+use error::CliError;
+
+/// A formally specified zkVM for MIPS32r2.
+///
+/// Runs MIPS32r2 Linux programs (static o32 executables, big or little endian, soft float), and
+/// proves what they did.
+#[derive(Parser)]
+#[command(name = "mipsilon", version, arg_required_else_help = true, after_help = EXAMPLES)]
+struct Cli {
+    /// Print exactly one JSON object on stdout.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  mipsilon run guests/elf/fibonacci.mips.elf --input guests/inputs/fibonacci.txt
+  echo 1000 | mipsilon run guests/elf/sort.mipsel.elf --input - --json
+  mipsilon disasm guests/elf/sha256.mips.elf | less
+
+RUST_LOG=info (or debug, or a filter such as mipsilon_vm=debug) logs to stderr.";
+
+#[derive(Subcommand)]
+enum Command {
+    Run(run::Run),
+    Disasm(disasm::Disasm),
+}
+
+impl Command {
+    /// Executes the command; returns the exit status.
+    fn execute(&self, json: bool) -> Result<u8, CliError> {
+        match self {
+            Self::Run(run) => run.execute(json),
+            Self::Disasm(disasm) => disasm.execute(json).map(|()| 0),
+        }
+    }
+
+    /// The exit status for an error that has none of its own. That of `run` must differ from what
+    /// programs usually exit with.
+    fn failure(&self) -> u8 {
+        match self {
+            Self::Run(_) => run::FAILURE,
+            Self::Disasm(_) => 1,
+        }
+    }
+}
+
+/// Parses the arguments and executes the command.
+pub(crate) fn main() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let cli = match Cli::try_parse_from(&arguments) {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error, &arguments),
+    };
+    tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::from_default_env())
+        .with_writer(io::stderr)
+        .init();
+    match cli.command.execute(cli.json) {
+        Ok(status) => status.into(),
+        Err(error) => error.report(cli.json, cli.command.failure()).into(),
+    }
+}
+
+/// Help, version, or an error in the arguments.
+fn usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
+    if !error.use_stderr() {
+        // Nothing can be done about a closed stdout here.
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    let is = |name: &str| arguments.iter().any(|argument| argument == name);
+    // `run` is the first argument that is no option, as the options before it take no value.
+    let command =
+        arguments.iter().skip(1).find(|argument| !argument.to_string_lossy().starts_with('-'));
+    let status = if command.is_some_and(|name| name == "run") { run::FAILURE } else { 2 };
+    if is("--json") {
+        CliError::Usage(error.to_string()).report(true, status).into()
+    } else {
+        let _ = error.print();
+        status.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

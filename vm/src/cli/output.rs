@@ -1,0 +1,21 @@
+//! Writing to the standard streams without panics.
+
+use std::io::{self, Write};
+
+use super::error::CliError;
+
+/// An error of stdout.
+pub(crate) fn stdout_error(source: io::Error) -> CliError {
+    CliError::Stream { stream: "stdout", source }
+}
+
+/// Prints a JSON object on a line of stdout.
+pub(crate) fn print_json(value: &serde_json::Value) -> Result<(), CliError> {
+    let mut stdout = io::stdout().lock();
+    writeln!(stdout, "{value}").and_then(|()| stdout.flush()).map_err(stdout_error)
+}
+
+/// Prints a line on stderr. There is nowhere to complain about a failure.
+pub(crate) fn complain(line: &str) {
+    let _ = writeln!(io::stderr(), "{}", line.trim_end());
+}
