@@ -11,6 +11,7 @@ mod error;
 mod executor;
 pub mod files;
 mod host;
+mod lookups;
 mod machine;
 mod memory;
 mod ops;
@@ -20,6 +21,7 @@ mod recorder;
 mod registers;
 mod stack;
 mod symbols;
+pub mod trace;
 
 pub use elf::{ElfError, MachineName};
 pub use error::{ErrorKind, ExecutionError, Registers};
