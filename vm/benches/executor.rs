@@ -51,7 +51,8 @@ fn executor(c: &mut Criterion) {
         group.throughput(Throughput::Elements(execute(&program, &long).cycles));
         group.bench_function("run", |b| b.iter(|| black_box(execute(&program, &long))));
         group.throughput(Throughput::Elements(execute(&program, &short).cycles));
-        group.bench_function("record", |b| b.iter(|| black_box(execute_recorded(&program, &short))));
+        group
+            .bench_function("record", |b| b.iter(|| black_box(execute_recorded(&program, &short))));
         group.finish();
     }
 }

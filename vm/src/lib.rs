@@ -16,6 +16,8 @@ mod machine;
 mod memory;
 mod ops;
 mod program;
+pub mod proof;
+pub mod prove;
 mod record;
 mod recorder;
 mod registers;

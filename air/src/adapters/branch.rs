@@ -156,13 +156,7 @@ impl<F: Field> Jump<F> {
 }
 
 /// Pulls (pc, pc + 4) and pushes the next state.
-pub fn jump_to<B: Builder>(
-    b: &mut B,
-    clk: &B::E,
-    pc: &B::E,
-    next: (B::E, B::E),
-    is_real: &B::E,
-) {
+pub fn jump_to<B: Builder>(b: &mut B, clk: &B::E, pc: &B::E, next: (B::E, B::E), is_real: &B::E) {
     b.pull_state(clk.clone(), pc.clone(), pc.plus(1), is_real.clone());
     b.push_state(clk.plus(4), next.0, next.1, is_real.clone());
 }

@@ -198,8 +198,7 @@ impl InstructionChip for Jalr {
     fn eval<B: Builder>(&self, b: &mut B, cols: &JalrCols<B::E>) {
         let JalrCols { jump, is_real, link, c } = cols;
         let selected = select(b, self.ops(), core::slice::from_ref(is_real));
-        let fields =
-            [jump.a.index.clone(), link.lo.clone(), c.index.clone(), link.hi.clone()];
+        let fields = [jump.a.index.clone(), link.lo.clone(), c.index.clone(), link.hi.clone()];
         jump.eval(b, is_real);
         write(b, c, jump.clk.plus(3), link, is_real);
         fetch(b, &jump.pc, selected.opcode, fields, is_real);

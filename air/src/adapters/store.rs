@@ -224,8 +224,7 @@ impl InstructionChip for StoreConditional {
         let time = format.frame.clk.plus(2);
         let cleared = WriteFixed { prev: reserved, ago: cols.reservation_ago.clone() };
         write_fixed(b, reg::LL, &cleared, time, &Word::constant(0), is_real);
-        let destination =
-            format.source.index.clone() + to_zero.times(i64::from(reg::SINK));
+        let destination = format.source.index.clone() + to_zero.times(i64::from(reg::SINK));
         b.assert_eq("destination", cols.c.index.clone(), destination);
         let flag = Word::low(success);
         write(b, &cols.c, format.frame.clk.plus(3), &flag, is_real);

@@ -167,10 +167,11 @@ impl AluCore for Insert {
         let field = cols.source_below_end.eval(b, end, source, is_real);
         let below_end = cols.old_below_end.eval(b, end, old, is_real);
         let below_start = cols.old_below_start.eval(b, start, old, is_real);
-        let mut merge = |name, old: &B::E, below_end: B::E, field: B::E, below: B::E, out: &B::E| {
-            let merged = is_real.clone() * old.clone() - below_end + field + below;
-            b.assert_eq(name, is_real.clone() * out.clone(), merged);
-        };
+        let mut merge =
+            |name, old: &B::E, below_end: B::E, field: B::E, below: B::E, out: &B::E| {
+                let merged = is_real.clone() * old.clone() - below_end + field + below;
+                b.assert_eq(name, is_real.clone() * out.clone(), merged);
+            };
         merge("low limb", &old.lo, below_end.lo, field.lo, below_start.lo, &out.lo);
         merge("high limb", &old.hi, below_end.hi, field.hi, below_start.hi, &out.hi);
         let operand = Word { lo: start.position(), hi: end.position() };

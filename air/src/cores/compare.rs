@@ -6,8 +6,8 @@ use crate::adapters::alu::{AluCore, AluRow};
 use crate::builder::Builder;
 use crate::bus::Messages;
 use crate::columns;
-use crate::columns::Word;
 use crate::columns::Columns;
+use crate::columns::Word;
 use crate::expr::Expr;
 
 columns! {

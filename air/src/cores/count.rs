@@ -45,9 +45,8 @@ impl AluCore for Count {
         let CountCols { a, limb: [in_high, in_low], t, power, copower, rest, out } = cols.clone();
         let ones = selectors[1].clone();
         // The word whose leading zeros count: a or its complement.
-        let bits = |limb: &B::E| {
-            limb.clone() + ones.clone() * (B::E::constant(0xffff) - limb.times(2))
-        };
+        let bits =
+            |limb: &B::E| limb.clone() + ones.clone() * (B::E::constant(0xffff) - limb.times(2));
         let (hi, lo) = (bits(&a.hi), bits(&a.lo));
         let found = in_high.clone() + in_low.clone();
         b.assert_bool("found in the high limb is boolean", &in_high);

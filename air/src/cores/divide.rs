@@ -21,14 +21,7 @@ columns! {
 impl<E: Expr> Negation<E> {
     /// Constrains `y` to be -x if `sign` is 1 and x if it is 0, on rows where `enabled` is 1. Both
     /// words must have 16-bit limbs.
-    fn eval<B: Builder<E = E>>(
-        &self,
-        b: &mut B,
-        sign: &E,
-        enabled: &E,
-        x: &Word<E>,
-        y: &Word<E>,
-    ) {
+    fn eval<B: Builder<E = E>>(&self, b: &mut B, sign: &E, enabled: &E, x: &Word<E>, y: &Word<E>) {
         let [c0, c1] = &self.carry;
         b.assert_bool("carry out of the low limb is boolean", c0);
         b.assert_bool("carry out of the high limb is boolean", c1);
@@ -113,8 +106,7 @@ impl HiLoCore for Divide {
             b.assert_zero("a sign only in DIV", sign.clone() * signed.not());
             b.range(15, word.hi.clone() - sign.times(1 << 15), signed.clone());
         }
-        let differ =
-            sign_a.clone() + sign_b.clone() - sign_a.clone() * sign_b.times(2);
+        let differ = sign_a.clone() + sign_b.clone() - sign_a.clone() * sign_b.times(2);
         b.assert_eq("sign of the quotient", quotient_sign.clone(), differ);
 
         b.range_word(abs_a, is_real);
@@ -167,8 +159,7 @@ impl HiLoCore for Divide {
         let (abs_a, abs_b) = (abs(a, sign[0]), abs(b, sign[1]));
         let quotient_sign = sign[0] != sign[1];
         let by_zero = b == 0;
-        let (abs_q, abs_r) =
-            if by_zero { (0, abs_a) } else { (abs_a / abs_b, abs_a % abs_b) };
+        let (abs_q, abs_r) = if by_zero { (0, abs_a) } else { (abs_a / abs_b, abs_a % abs_b) };
         let low_bytes = |w: u32| (u64::from(w & 0xff), u64::from(w >> 8 & 0xff));
         let ((q0, q1), (b0, b1)) = (low_bytes(abs_q), low_bytes(abs_b));
         let low = q0 * b0 + ((q0 * b1 + q1 * b0) << 8) + u64::from(abs_r & 0xffff);

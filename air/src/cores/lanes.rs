@@ -172,9 +172,8 @@ impl LoadCore for LoadLane {
         b.assert_bool("sign is boolean", sign);
         b.assert_zero("a sign only in LB and LH", sign.clone() * signed.not());
         b.range(7, top.clone() - sign.times(128), signed);
-        let value = (lb.clone() + lbu) * byte.clone()
-            + is_half * half.clone()
-            + lb * sign.times(0xff00);
+        let value =
+            (lb.clone() + lbu) * byte.clone() + is_half * half.clone() + lb * sign.times(0xff00);
         b.assert_eq("low limb", out.clone(), value);
         LoadRow {
             offset: offset.offset(),
@@ -253,10 +252,13 @@ impl StoreCore for StoreLane {
         let low = half.clone() - high.times(256);
         b.byte_pair(low.clone(), high.clone(), is_real.clone());
         b.assert_eq("lane bit", odd.clone(), offset.lane(0));
-        let (even, odd) = (byte.clone() + high.times(256), odd.clone() * {
-            let odd_value = low + byte.times(256);
-            odd_value - byte - high.times(256)
-        });
+        let (even, odd) = (
+            byte.clone() + high.times(256),
+            odd.clone() * {
+                let odd_value = low + byte.times(256);
+                odd_value - byte - high.times(256)
+            },
+        );
         let merged = sb * (even + odd) + sh * source.lo.clone();
         b.assert_eq("limb after", new_half.clone(), merged);
         let lo = prev.lo.clone() + limb.not() * (new_half.clone() - prev.lo.clone());
@@ -328,9 +330,7 @@ impl<E: Expr> Alignment<E> {
     }
     fn funnel(&self, byte: impl Fn(usize, usize) -> E) -> Bytes<E> {
         Bytes {
-            byte: core::array::from_fn(|i| {
-                (0..4).map(|a| self.is[a].clone() * byte(a, i)).sum()
-            }),
+            byte: core::array::from_fn(|i| (0..4).map(|a| self.is[a].clone() * byte(a, i)).sum()),
         }
     }
 }
@@ -354,9 +354,8 @@ fn assert_merged<B: Builder>(
     right: &Word<B::E>,
     out: &Word<B::E>,
 ) {
-    let merged = |l: &B::E, r: &B::E| {
-        selectors[0].clone() * l.clone() + selectors[1].clone() * r.clone()
-    };
+    let merged =
+        |l: &B::E, r: &B::E| selectors[0].clone() * l.clone() + selectors[1].clone() * r.clone();
     b.assert_eq("low limb", out.lo.clone(), merged(&left.lo, &right.lo));
     b.assert_eq("high limb", out.hi.clone(), merged(&left.hi, &right.hi));
 }

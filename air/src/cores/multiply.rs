@@ -141,7 +141,8 @@ impl HiLoCore for Multiply {
             b.range(15, word.hi.clone() - sign.times(1 << 15), signed.clone());
         }
         // A negative factor is its word minus 2^32, which takes the other factor from HI.
-        let correction = |x: &B::E, y: &B::E| sign_a.clone() * y.clone() + sign_b.clone() * x.clone();
+        let correction =
+            |x: &B::E, y: &B::E| sign_a.clone() * y.clone() + sign_b.clone() * x.clone();
         let [p0, p1, p2, p3] = product_limbs(a, operand);
         let product = [
             p0,

@@ -254,14 +254,11 @@ impl<E: Expr> CallCols<E> {
         b.assert_zero(
             "length is at most the count, low limb",
             read.clone()
-                * (lo.clone() + unread_lo
-                    - count.lo.clone()
-                    - self.unread_carry.times(1 << 16)),
+                * (lo.clone() + unread_lo - count.lo.clone() - self.unread_carry.times(1 << 16)),
         );
         b.assert_zero(
             "length is at most the count, high limb",
-            read.clone()
-                * (hi.clone() + unread_hi + self.unread_carry.clone() - count.hi.clone()),
+            read.clone() * (hi.clone() + unread_hi + self.unread_carry.clone() - count.hi.clone()),
         );
         b.range_word(&self.unread, &read);
     }
@@ -324,8 +321,7 @@ impl<F: Field> CallCols<F> {
         let known_product = exit_product * minus(number_lo, READ) * minus(number_lo, WRITE);
         let (unknown_weight, is_unknown) = weights(F::from_u32(number >> 16), known_product);
         let terminal_product = minus(fd_lo, 1) * minus(fd_lo, 2);
-        let descriptor_product =
-            if is_write { terminal_product * minus(fd_lo, 3) } else { fd_lo };
+        let descriptor_product = if is_write { terminal_product * minus(fd_lo, 3) } else { fd_lo };
         let (bad_weight, is_bad) = weights(F::from_u32(fd >> 16), descriptor_product);
 
         let buffered = matches!(case, 1..=3);

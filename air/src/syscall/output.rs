@@ -67,15 +67,7 @@ impl Chip for OutputTransfer {
         b.assert_eq("byte of the lane", byte.clone(), low.clone() + l1.clone() * (high - low));
         b.range_bytes(memory, is_real);
         let word = memory.word();
-        access_ram(
-            b,
-            frame.key.clone(),
-            frame.clk.plus(2),
-            ram,
-            word.clone(),
-            word,
-            is_real,
-        );
+        access_ram(b, frame.key.clone(), frame.clk.plus(2), ram, word.clone(), word, is_real);
         access_register(
             b,
             B::E::constant(reg::OUTPUT.into()),
@@ -87,10 +79,7 @@ impl Chip for OutputTransfer {
         );
         b.push_output(cols.index.clone(), byte.clone(), is_real.clone());
         let offset = o0 + o1.times(2);
-        let next = (
-            frame.key.clone() + word_end.clone(),
-            offset.plus(1) - word_end.times(4),
-        );
+        let next = (frame.key.clone() + word_end.clone(), offset.plus(1) - word_end.times(4));
         frame.eval(b, transfer_tag::OUTPUT, (offset, B::E::one()), next);
     }
 }

@@ -63,9 +63,7 @@ impl Chip for ReadTransfer {
             count = count + written.clone();
             written = written - end[lane].clone();
         }
-        let index = |flags: &[B::E; 4]| {
-            flags[1].clone() + flags[2].times(2) + flags[3].times(3)
-        };
+        let index = |flags: &[B::E; 4]| flags[1].clone() + flags[2].times(2) + flags[3].times(3);
         let little_offset = index(first);
         let big_offset = is_real.times(3) - index(end);
         let chosen = little_offset.clone() + big.clone() * (big_offset - little_offset);

@@ -73,15 +73,9 @@ impl Chip for ZeroInit {
         let ZeroInitCols { is_real, key, step, first, above, below, last } = b.row();
         let next: ZeroInitCols<B::E> = b.next_row();
         b.assert_bool("is_real is boolean", &is_real);
-        b.assert_zero_transition(
-            "real rows come first",
-            next.is_real.clone() * is_real.not(),
-        );
+        b.assert_zero_transition("real rows come first", next.is_real.clone() * is_real.not());
         let expected = key.value() + step.value().plus(1);
-        b.assert_zero_transition(
-            "keys ascend",
-            next.is_real * (next.key.value() - expected),
-        );
+        b.assert_zero_transition("keys ascend", next.is_real * (next.key.value() - expected));
         for bits in [&key, &step, &above, &below] {
             bits.range(b, &is_real);
         }
