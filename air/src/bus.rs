@@ -83,10 +83,8 @@ pub mod lookup_tag {
     pub const AND: i64 = 4;
     /// (t, 2^t, 2^(16-t)), t at most 15.
     pub const POWER: i64 = 5;
-    /// (x, syscall kind of x, file descriptor class of x), x 16 bits: see [`crate::tables::u16`].
-    pub const SYSCALL: i64 = 6;
     /// (first, end): a maximal range of RAM keys, `end` excluded, that the image does not cover.
-    pub const GAP: i64 = 7;
+    pub const GAP: i64 = 6;
 }
 
 /// Where a memory access lands.

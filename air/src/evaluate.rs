@@ -23,20 +23,22 @@ pub struct Row<'a, F> {
 
 /// What an evaluation reports to.
 pub trait Sink<F> {
-    /// A constraint evaluated to a nonzero value.
-    fn failed(&mut self, _name: &'static str, _value: F) {}
-    /// A message with a nonzero multiplicity.
-    fn message(&mut self, bus: Bus, fields: &[F], multiplicity: F, weight: u32);
+    /// Constraint `index` of the chip evaluated to a nonzero value.
+    fn failed(&mut self, _index: usize) {}
+    /// Interaction `index` of the chip has a nonzero multiplicity.
+    fn message(&mut self, index: usize, bus: Bus, fields: &[F], multiplicity: F);
 }
 
 /// Evaluates one row of a chip.
 pub fn evaluate_row<F: Field, C: Chip>(chip: &C, row: Row<'_, F>, sink: &mut impl Sink<F>) {
-    chip.eval(&mut Evaluator { row, sink });
+    chip.eval(&mut Evaluator { row, sink, constraint: 0, interaction: 0 });
 }
 
 struct Evaluator<'a, F, S> {
     row: Row<'a, F>,
     sink: &'a mut S,
+    constraint: usize,
+    interaction: usize,
 }
 
 impl<F: Field, S: Sink<F>> Builder for Evaluator<'_, F, S> {
@@ -58,16 +60,15 @@ impl<F: Field, S: Sink<F>> Builder for Evaluator<'_, F, S> {
         self.row.public[index]
     }
     #[inline]
-    fn assert_zero(&mut self, name: &'static str, value: F) {
+    fn assert_zero(&mut self, _name: &'static str, value: F) {
         if !value.is_zero() {
-            self.sink.failed(name, value);
+            self.sink.failed(self.constraint);
         }
+        self.constraint += 1;
     }
     #[inline]
     fn assert_zero_transition(&mut self, name: &'static str, value: F) {
-        if !self.row.last {
-            self.assert_zero(name, value);
-        }
+        self.assert_zero(name, if self.row.last { F::ZERO } else { value });
     }
     #[inline]
     fn interact<const N: usize>(
@@ -75,10 +76,11 @@ impl<F: Field, S: Sink<F>> Builder for Evaluator<'_, F, S> {
         bus: Bus,
         fields: [F; N],
         multiplicity: F,
-        weight: u32,
+        _weight: u32,
     ) {
         if !multiplicity.is_zero() {
-            self.sink.message(bus, &fields, multiplicity, weight);
+            self.sink.message(self.interaction, bus, &fields, multiplicity);
         }
+        self.interaction += 1;
     }
 }

@@ -10,8 +10,8 @@ use p3_field::Field;
 use crate::builder::Builder;
 use crate::bus::{Messages, lookup_tag};
 use crate::chip::Chip;
-use crate::columns::{Columns, column_names};
 use crate::columns;
+use crate::columns::{Columns, column_names};
 use crate::expr::Expr;
 use crate::rom::Op;
 use crate::step::Step;
@@ -114,4 +114,12 @@ pub fn advance<B: Builder>(b: &mut B, frame: &Frame<B::E>, is_real: &B::E) {
     let Frame { clk, pc, next_pc } = frame.clone();
     b.pull_state(clk.clone(), pc, next_pc.clone(), is_real.clone());
     b.push_state(clk.plus(4), next_pc.clone(), next_pc.plus(1), is_real.clone());
+}
+
+/// A constant list of ISA opcodes as [`Op`]s: `ops![Addu, Subu]`.
+#[macro_export]
+macro_rules! ops {
+    ($($op:ident),* $(,)?) => {
+        &[$($crate::rom::Op::Isa(::mipsilon_spec::Opcode::$op)),*]
+    };
 }

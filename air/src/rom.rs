@@ -240,9 +240,37 @@ fn discard(row: Rom) -> Rom {
         Op::Move | Op::Li => true,
         Op::Isa(op) => matches!(
             op,
-            Addu | Addiu | Subu | And | Andi | Or | Ori | Xor | Xori | Nor | Slt | Sltu | Slti
-                | Sltiu | Sll | Srl | Sra | Rotr | Sllv | Srlv | Srav | Rotrv | Mul | Clz | Clo
-                | Seb | Seh | Wsbh | Ext | Ins | Movz | Movn
+            Addu | Addiu
+                | Subu
+                | And
+                | Andi
+                | Or
+                | Ori
+                | Xor
+                | Xori
+                | Nor
+                | Slt
+                | Sltu
+                | Slti
+                | Sltiu
+                | Sll
+                | Srl
+                | Sra
+                | Rotr
+                | Sllv
+                | Srlv
+                | Srav
+                | Rotrv
+                | Mul
+                | Clz
+                | Clo
+                | Seb
+                | Seh
+                | Wsbh
+                | Ext
+                | Ins
+                | Movz
+                | Movn
         ),
         Op::Unprovable | Op::Nop => false,
     };

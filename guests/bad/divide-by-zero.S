@@ -1,5 +1,5 @@
 # Not an error: DIV by zero traps only where a compiler adds TEQ. LO is the dividend and HI zero,
-# as on QEMU; the exit code is their difference minus the dividend, that is 0.
+# as on QEMU; the exit code is their difference minus the dividend, that is, 0.
 #include "bad.h"
 FUNCTION(divides_by_zero)
         addiu   $t0, $0, 1234

@@ -11,7 +11,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 readonly toolchain=${MIPSILON_NIGHTLY:-nightly}
 readonly source=${MIPSILON_RUST_SRC:?must name the library directory of the Rust source}
-readonly out=$(realpath "${1:-../elf}")
+out=$(realpath "${1:-../elf}")
 case $source in
 */library) ;;
 *)
@@ -23,23 +23,26 @@ esac
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# Cargo hashes the path of every local package into its symbol names, but relative to the
-# workspace: with a copy of the guest that has the library inside, names are the same everywhere.
-guest=$work/sha2-rust
-mkdir "$guest"
-cp -R Cargo.toml Cargo.lock src "$guest"
-cp -R ../lib "$work"
-ln -s "$(realpath "$source")" "$guest/library"
-cd "$guest"
+# Cargo hashes the path of the standard library into every symbol name, but relative to the
+# sysroot: a sysroot of two links that has the library inside gives the same names everywhere.
+installed=$(rustc "+$toolchain" --print sysroot)
+sysroot=$work/sysroot
+mkdir "$sysroot"
+ln -s "$installed/lib" "$sysroot/lib"
+ln -s "$(realpath "$source")" "$sysroot/library"
+printf '#!/bin/sh\nexec "%s" --sysroot "%s" "$@"\n' \
+    "$installed/bin/rustc" "$sysroot" >"$work/rustc"
+chmod +x "$work/rustc"
+export RUSTC=$work/rustc
+export __CARGO_TESTS_ONLY_SRC_ROOT=$sysroot/library
 
-# The paths in panic messages would name this machine.
+# The paths in panic messages would name this machine. The linker runs in this directory.
 cargo_home=$(realpath "${CARGO_HOME:-$HOME/.cargo}")
 export RUSTFLAGS="-Clink-arg=-T../lib/guest.ld -Clink-arg=--build-id=none
     -Clink-arg=-zmax-page-size=4096
-    --remap-path-prefix=$(realpath "$source")=library
+    --remap-path-prefix=$sysroot/library=library
     --remap-path-prefix=$cargo_home/registry=registry
-    --remap-path-prefix=$work="
-export __CARGO_TESTS_ONLY_SRC_ROOT=$guest/library
+    --remap-path-prefix=$PWD=sha2-rust"
 export CARGO_TARGET_DIR=$work/target
 
 # build TARGET SUFFIX

@@ -1,1 +1,4 @@
-//! tests
+//! Tests across crates: guests, soundness, backends, the command line. This library holds what the
+//! tests share; the tests are in `tests/tests`.
+
+pub mod guest;

@@ -8,8 +8,8 @@ use super::access::{Read, Write, read, write};
 use crate::builder::Builder;
 use crate::columns;
 use crate::columns::{Columns, Word, join};
-use crate::instruction::{Frame, InstructionChip, Selected, advance, fetch, one_hot, select};
 use crate::expr::Expr;
+use crate::instruction::{Frame, InstructionChip, Selected, advance, fetch, one_hot, select};
 use crate::rom::Op;
 use crate::step::Step;
 

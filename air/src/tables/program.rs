@@ -1,0 +1,53 @@
+//! The ROM.
+
+use std::sync::Arc;
+
+use super::pad_with_last;
+use crate::builder::Builder;
+use crate::bus::{Messages, lookup_tag};
+use crate::chip::Chip;
+use crate::rom::Rom;
+
+/// The program: one row per executable word, in ascending order of pc.
+#[derive(Clone, Debug)]
+pub struct ProgramTable {
+    rows: Arc<[(u32, Rom)]>,
+}
+
+impl ProgramTable {
+    /// The table of `rows`, (pc / 4, row) in strictly ascending order of pc.
+    pub fn new(rows: Vec<(u32, Rom)>) -> Self {
+        debug_assert!(rows.is_sorted_by(|l, r| l.0 < r.0));
+        Self { rows: rows.into() }
+    }
+
+    /// The row of `pc` / 4, if it is executable.
+    pub fn row(&self, pc: u64) -> Option<usize> {
+        let first = u64::from(self.rows.first()?.0);
+        let guess = pc.checked_sub(first)? as usize;
+        match self.rows.get(guess) {
+            Some(&(found, _)) if u64::from(found) == pc => Some(guess),
+            _ => self.rows.binary_search_by_key(&pc, |&(pc, _)| pc.into()).ok(),
+        }
+    }
+}
+
+impl Chip for ProgramTable {
+    fn name(&self) -> &'static str {
+        "program"
+    }
+    fn column_names(&self) -> Vec<String> {
+        vec!["multiplicity".to_owned()]
+    }
+    fn preprocessed_names(&self) -> Vec<String> {
+        ["pc", "opcode", "a", "b", "c", "d"].map(str::to_owned).to_vec()
+    }
+    fn preprocessed(&self) -> Vec<u32> {
+        let row = |&(pc, ref rom): &(u32, Rom)| [pc, rom.opcode(), rom.a, rom.b, rom.c, rom.d];
+        pad_with_last(self.rows.iter().map(row).collect())
+    }
+    fn eval<B: Builder>(&self, b: &mut B) {
+        let row = core::array::from_fn::<_, 6, _>(|i| b.preprocessed(i));
+        b.provide(lookup_tag::PROGRAM, row, b.main(0));
+    }
+}

@@ -1,0 +1,48 @@
+//! The statement: where the run starts and ends, and what it outputs.
+
+use super::MIN_LOG_HEIGHT;
+use crate::builder::Builder;
+use crate::bus::Messages;
+use crate::chip::Chip;
+use crate::columns::Word;
+
+/// Public values before the output bytes: entry / 4, end clk, exit code lo, exit code hi.
+pub const HEADER: usize = 4;
+
+/// Pushes the start, pulls the end and each output byte, exactly once: on the first row.
+#[derive(Clone, Copy, Debug)]
+pub struct Public {
+    /// Number of public output bytes.
+    pub output_len: usize,
+}
+
+impl Chip for Public {
+    fn name(&self) -> &'static str {
+        "public"
+    }
+    fn column_names(&self) -> Vec<String> {
+        vec!["first".to_owned()]
+    }
+    fn preprocessed_names(&self) -> Vec<String> {
+        vec!["first".to_owned()]
+    }
+    fn preprocessed(&self) -> Vec<u32> {
+        (0..1 << MIN_LOG_HEIGHT).map(|i| u32::from(i == 0)).collect()
+    }
+    fn public_values(&self) -> usize {
+        HEADER + self.output_len
+    }
+    fn eval<B: Builder>(&self, b: &mut B) {
+        use crate::expr::Expr;
+        let first = b.preprocessed(0);
+        // Plonky3 wants a main column.
+        b.assert_eq("first", b.main(0), first.clone());
+        let [entry, end_clk, lo, hi] = core::array::from_fn(|i| b.public(i));
+        b.push_state(B::E::one(), entry.clone(), entry.plus(1), first.clone());
+        b.pull_end(end_clk, Word { lo, hi }, first.clone());
+        for i in 0..self.output_len {
+            let byte = b.public(HEADER + i);
+            b.pull_output(B::E::constant(i as i64), byte, first.clone());
+        }
+    }
+}

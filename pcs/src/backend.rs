@@ -1,0 +1,96 @@
+//! What every backend does.
+
+use mipsilon_air::machine::Tables;
+use mipsilon_field::MachineField;
+use p3_challenger::CanObserve;
+use p3_matrix::dense::RowMajorMatrix;
+
+use crate::parameters::FriSettings;
+use crate::security::Security;
+
+/// What prover and verifier agree on before the proof.
+#[derive(Clone, Copy, Debug)]
+pub struct Statement<'a> {
+    /// The tables of the program and of the output's length.
+    pub tables: &'a Tables,
+    /// Public values of the `public` chip.
+    pub public: &'a [u32],
+    /// Seeds the challenger: binds whatever the proof system's own transcript does not.
+    pub context: [u8; 32],
+}
+
+/// log2 of the height of every chip, in the order of [`mipsilon_air::machine::all_chips`]; `None`
+/// for absent chips.
+pub type Shape = Vec<Option<u8>>;
+
+/// Why a proof could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ProveError {
+    /// The proof system failed.
+    #[error("the prover failed: {0}")]
+    Prover(String),
+    /// The proof could not be serialised.
+    #[error("the proof could not be serialised: {0}")]
+    Serialise(#[from] postcard::Error),
+}
+
+/// Why a proof is rejected.
+#[derive(Debug, thiserror::Error)]
+pub enum VerifyError {
+    /// The bytes are no proof of this backend.
+    #[error("the proof is malformed: {0}")]
+    Malformed(String),
+    /// The proof's heights are not the declared ones.
+    #[error("the proof was made for other trace heights than it declares")]
+    Heights,
+    /// The proof does not verify.
+    #[error("the proof does not verify: {0}")]
+    Invalid(String),
+}
+
+/// A way to prove: field, commitment scheme, hash, challenger.
+pub trait Backend: Send + Sync {
+    /// The base field of the traces.
+    type Field: MachineField;
+
+    /// The commitment scheme's name.
+    fn pcs(&self) -> &'static str;
+    /// The name of the hash.
+    fn hash(&self) -> &'static str;
+    /// Degree of the challenge extension.
+    fn extension_degree(&self) -> usize;
+    /// Whether proofs hide the witness.
+    fn zero_knowledge(&self) -> bool;
+    /// The parameters, which the machine digest binds.
+    fn settings(&self) -> &FriSettings;
+
+    /// Proves that the present traces satisfy the statement. Returns the serialised proof.
+    ///
+    /// # Errors
+    /// See [`ProveError`].
+    fn prove(
+        &self,
+        statement: &Statement<'_>,
+        traces: Vec<Option<RowMajorMatrix<Self::Field>>>,
+    ) -> Result<Vec<u8>, ProveError>;
+
+    /// Verifies a proof for traces of the given heights.
+    ///
+    /// # Errors
+    /// See [`VerifyError`].
+    fn verify(
+        &self,
+        statement: &Statement<'_>,
+        shape: &Shape,
+        proof: &[u8],
+    ) -> Result<(), VerifyError>;
+
+    /// The security of a proof of this shape.
+    fn security(&self, tables: &Tables, shape: &Shape) -> Security;
+}
+
+/// A challenger that has absorbed the statement's context, one byte per field element.
+pub fn seed<F: MachineField, C: CanObserve<F>>(mut challenger: C, context: &[u8; 32]) -> C {
+    context.iter().for_each(|&byte| challenger.observe(F::from_u8(byte)));
+    challenger
+}

@@ -1,0 +1,308 @@
+//! Proving and verifying the chips through `p3-batch-stark`, for any configuration.
+
+use mipsilon_air::bus::Bus;
+use mipsilon_air::chip::{Chip, fixed_height};
+use mipsilon_air::machine::{ChipVisitor, Tables, all_chips, optional_chips};
+use mipsilon_air::plonky3::Dyn;
+use mipsilon_air::record::Recording;
+use mipsilon_air::tables::MIN_LOG_HEIGHT;
+use p3_air::symbolic::SymbolicExpressionExt;
+use p3_batch_stark::{
+    BatchProof, Domain, PcsError, ProverData, StarkGenericConfig, StarkInstance, Val, prove_batch,
+    verify_batch,
+};
+use p3_challenger::GrindingChallenger;
+use p3_commit::Pcs;
+use p3_field::{Algebra, BasedVectorSpace, PrimeCharacteristicRing, PrimeField64};
+use p3_matrix::Matrix;
+use p3_matrix::dense::RowMajorMatrix;
+use p3_uni_stark::PcsProverError;
+use p3_util::log2_strict_usize;
+
+use crate::backend::{ProveError, Shape, Statement, VerifyError};
+
+/// log2 of the greatest trace height: a segment has at most 2^22 rows of time.
+pub const MAX_LOG_HEIGHT: u8 = 22;
+
+/// The present chips of a machine as AIRs of one configuration, with their public values.
+struct Airs<'a, SC: StarkGenericConfig> {
+    shape: &'a Shape,
+    public: &'a [u32],
+    index: usize,
+    airs: Vec<Dyn<SC>>,
+    public_values: Vec<Vec<Val<SC>>>,
+}
+
+impl<SC: StarkGenericConfig> ChipVisitor for Airs<'_, SC>
+where
+    SymbolicExpressionExt<Val<SC>, SC::Challenge>: Algebra<SC::Challenge>,
+{
+    fn visit<C: Chip>(&mut self, chip: C) {
+        let present = self.shape[self.index].is_some();
+        self.index += 1;
+        if present {
+            let public = if chip.public_values() > 0 { self.public } else { &[] };
+            self.public_values.push(public.iter().map(|&v| Val::<SC>::from_u32(v)).collect());
+            self.airs.push(Dyn::new(chip));
+        }
+    }
+}
+
+impl<'a, SC: StarkGenericConfig> Airs<'a, SC>
+where
+    SymbolicExpressionExt<Val<SC>, SC::Challenge>: Algebra<SC::Challenge>,
+{
+    fn new(statement: &'a Statement<'_>, shape: &'a Shape) -> Self {
+        let mut airs = Self {
+            shape,
+            public: statement.public,
+            index: 0,
+            airs: Vec::new(),
+            public_values: Vec::new(),
+        };
+        all_chips(statement.tables, &mut airs);
+        airs
+    }
+}
+
+/// Proves.
+///
+/// # Errors
+/// See [`ProveError`].
+pub fn prove<SC>(
+    config: &SC,
+    statement: &Statement<'_>,
+    traces: Vec<Option<RowMajorMatrix<Val<SC>>>>,
+) -> Result<Vec<u8>, ProveError>
+where
+    SC: StarkGenericConfig,
+    Val<SC>: PrimeField64,
+    SymbolicExpressionExt<Val<SC>, SC::Challenge>: Algebra<SC::Challenge>,
+    Domain<SC>: Send + Sync,
+    SC::Pcs: Sync,
+    PcsProverError<SC>: Send + core::fmt::Debug,
+    SC::Challenger: GrindingChallenger<Witness = Val<SC>>,
+    <SC::Pcs as Pcs<SC::Challenge, SC::Challenger>>::ProverData: Sync,
+    <SC::Pcs as Pcs<SC::Challenge, SC::Challenger>>::Commitment: Sync,
+{
+    let shape = shape_of(&traces);
+    let Airs { airs, public_values, .. } = Airs::<SC>::new(statement, &shape);
+    let degrees: Vec<usize> =
+        shape.iter().flatten().map(|&log| usize::from(log) + config.is_zk()).collect();
+    let failed = |error: &dyn core::fmt::Debug| ProveError::Prover(format!("{error:?}"));
+    let data = tracing::info_span!("setup").in_scope(|| {
+        ProverData::<SC>::from_airs_and_degrees(config, &airs, &degrees).map_err(|e| failed(&e))
+    })?;
+    let traces: Vec<_> = traces.into_iter().flatten().collect();
+    let instances: Vec<_> = airs
+        .iter()
+        .zip(&traces)
+        .zip(public_values)
+        .map(|((air, trace), public_values)| StarkInstance { air, trace, public_values })
+        .collect();
+    let proof = prove_batch(config, &instances, &data).map_err(|e| failed(&e))?;
+    Ok(postcard::to_allocvec(&proof)?)
+}
+
+/// Verifies a proof of traces of the given heights.
+///
+/// # Errors
+/// See [`VerifyError`].
+pub fn verify<SC>(
+    config: &SC,
+    statement: &Statement<'_>,
+    shape: &Shape,
+    proof: &[u8],
+) -> Result<(), VerifyError>
+where
+    SC: StarkGenericConfig,
+    Val<SC>: PrimeField64,
+    SymbolicExpressionExt<Val<SC>, SC::Challenge>: Algebra<SC::Challenge>,
+    SC::Challenger: GrindingChallenger<Witness = Val<SC>>,
+    SC::Challenge: BasedVectorSpace<Val<SC>>,
+    PcsError<SC>: core::fmt::Debug,
+    PcsProverError<SC>: core::fmt::Debug,
+{
+    check_shape(statement.tables, shape).map_err(VerifyError::Malformed)?;
+    let (proof, rest): (BatchProof<SC>, _) = postcard::take_from_bytes(proof)
+        .map_err(|error| VerifyError::Malformed(error.to_string()))?;
+    if !rest.is_empty() {
+        return Err(VerifyError::Malformed(format!("{} bytes too many", rest.len())));
+    }
+    let degrees: Vec<usize> =
+        shape.iter().flatten().map(|&log| usize::from(log) + config.is_zk()).collect();
+    if proof.degree_bits != degrees {
+        return Err(VerifyError::Heights);
+    }
+    let Airs { airs, public_values, .. } = Airs::<SC>::new(statement, shape);
+    let data = tracing::info_span!("setup").in_scope(|| {
+        ProverData::<SC>::from_airs_and_degrees(config, &airs, &degrees)
+            .map_err(|error| VerifyError::Malformed(format!("{error:?}")))
+    })?;
+    verify_batch(config, &airs, &proof, &public_values, &data.common)
+        .map_err(|error| VerifyError::Invalid(format!("{error:?}")))
+}
+
+/// The heights of traces.
+pub fn shape_of<F: Clone + Send + Sync>(traces: &[Option<RowMajorMatrix<F>>]) -> Shape {
+    let log_height = |trace: &RowMajorMatrix<F>| log2_strict_usize(trace.height()) as u8;
+    traces.iter().map(|trace| trace.as_ref().map(log_height)).collect()
+}
+
+/// Checks heights that a prover declares: every mandatory table is present, fixed heights are as
+/// fixed, the others in bounds, and the sums that must not reach the characteristic are far below.
+///
+/// # Errors
+/// What is wrong.
+pub fn check_shape(tables: &Tables, shape: &Shape) -> Result<(), String> {
+    struct Check<'a> {
+        shape: &'a Shape,
+        index: usize,
+        problem: Option<String>,
+        weight: u64,
+    }
+    impl ChipVisitor for Check<'_> {
+        fn visit<C: Chip>(&mut self, chip: C) {
+            let index = self.index;
+            self.index += 1;
+            let Some(&declared) = self.shape.get(index) else { return };
+            let name = chip.name();
+            let problem = match (declared, fixed_height(&chip)) {
+                (None, _) if index < optional_chips() => return,
+                (None, _) => format!("the table {name} is missing"),
+                (Some(log), Some(height)) if 1_usize.checked_shl(log.into()) != Some(height) => {
+                    format!("the table {name} has {height} rows, not 2^{log}")
+                }
+                (Some(log), _) if !(MIN_LOG_HEIGHT as u8..=MAX_LOG_HEIGHT).contains(&log) => {
+                    format!("the chip {name} cannot have 2^{log} rows")
+                }
+                (Some(log), _) => {
+                    let interactions = Recording::of(&chip).interactions;
+                    let weight: u64 = interactions.iter().map(|i| u64::from(i.weight)).sum();
+                    self.weight += weight << log;
+                    return;
+                }
+            };
+            self.problem.get_or_insert(problem);
+        }
+    }
+    let mut check = Check { shape, index: 0, problem: None, weight: 0 };
+    all_chips(tables, &mut check);
+    if shape.len() != check.index {
+        return Err(format!("{} chips instead of {}", shape.len(), check.index));
+    }
+    if let Some(problem) = check.problem {
+        return Err(problem);
+    }
+    // Every field has more than 2^30 elements.
+    if check.weight >= 1 << 30 {
+        return Err(format!("{} messages: too many for the field", check.weight));
+    }
+    Ok(())
+}
+
+/// Sizes of a batch that its security depends on.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct LayoutCounts {
+    /// Constraints folded by the composition challenge, LogUp's included.
+    pub constraints: usize,
+    /// (column, point) pairs opened.
+    pub openings: usize,
+    /// LogUp denominators: interactions times rows.
+    pub denominators: usize,
+}
+
+impl LayoutCounts {
+    /// Counts the present chips.
+    pub fn of(tables: &Tables, shape: &Shape, extension_degree: usize) -> Self {
+        struct Count<'a> {
+            shape: &'a Shape,
+            extension_degree: usize,
+            index: usize,
+            counts: LayoutCounts,
+        }
+        impl ChipVisitor for Count<'_> {
+            fn visit<C: Chip>(&mut self, chip: C) {
+                let declared = self.shape.get(self.index).copied().flatten();
+                self.index += 1;
+                let Some(log_height) = declared else { return };
+                let recording = Recording::of(&chip);
+                let cost = ChipCost::of(&recording);
+                let points = if recording.next_row_columns().is_empty() { 1 } else { 2 };
+                let extension_columns = 2 * cost.logup + cost.quotient;
+                self.counts.constraints += recording.constraints.len() + cost.logup + 2;
+                self.counts.openings += points * cost.main
+                    + recording.preprocessed.len()
+                    + extension_columns * self.extension_degree;
+                self.counts.denominators += recording.interactions.len() << log_height;
+            }
+        }
+        let mut count =
+            Count { shape, extension_degree, index: 0, counts: LayoutCounts::default() };
+        all_chips(tables, &mut count);
+        count.counts
+    }
+}
+
+/// Committed columns of a chip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChipCost {
+    /// Main columns, base field.
+    pub main: usize,
+    /// LogUp columns, extension field, the accumulator included.
+    pub logup: usize,
+    /// Quotient chunks, extension field.
+    pub quotient: usize,
+    /// Degree of the constraints, LogUp's included.
+    pub degree: usize,
+}
+
+impl ChipCost {
+    /// The cost by Plonky3's rules: two interactions of one bus share a column while the degree
+    /// stays within the quotient's 2^k + 1.
+    pub fn of(recording: &Recording) -> Self {
+        let field_degree = |i: &mipsilon_air::record::Interaction| {
+            i.fields.iter().map(|f| f.degree()).max().unwrap_or(0)
+        };
+        // A column of interactions pins denominators times fraction = numerator.
+        let pin = |group: &[&mipsilon_air::record::Interaction]| {
+            let sum: usize = group.iter().map(|i| field_degree(i)).sum();
+            let numerator = group
+                .iter()
+                .map(|i| i.multiplicity.degree() + sum - field_degree(i))
+                .max()
+                .unwrap_or(0);
+            (1 + sum).max(numerator)
+        };
+        // A transition constraint's selector has degree 0 on a two-adic domain.
+        let constraints = recording.constraints.iter().map(|c| c.value.degree());
+        let single = recording.interactions.iter().map(|i| pin(&[i]));
+        let unpacked = constraints.chain(single).max().unwrap_or(0).max(2);
+        let chunks = (unpacked - 1).next_power_of_two();
+        let (mut columns, mut degree) = (0, unpacked);
+        for bus in Bus::ALL {
+            let mut group = Vec::new();
+            for interaction in recording.interactions.iter().filter(|i| i.bus == bus) {
+                group.push(interaction);
+                if pin(&group) > chunks + 1 {
+                    columns += 1;
+                    group = vec![interaction];
+                }
+                degree = degree.max(pin(&group));
+            }
+            columns += usize::from(!group.is_empty());
+        }
+        let accumulator = usize::from(columns > 0);
+        Self {
+            main: recording.columns.len(),
+            logup: columns + accumulator,
+            quotient: chunks,
+            degree,
+        }
+    }
+
+    /// Base-field cells committed per row at the given extension degree.
+    pub const fn cells(&self, extension_degree: usize) -> usize {
+        self.main + extension_degree * (self.logup + self.quotient)
+    }
+}

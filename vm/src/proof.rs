@@ -1,0 +1,94 @@
+//! Proof files.
+//!
+//! `MIPSILON`, a version, then the fields of [`Proof`] in postcard. Nothing in a file is trusted:
+//! the verifier recomputes digests, owns the list of chips and checks every bound.
+
+use mipsilon_pcs::Shape;
+use serde::{Deserialize, Serialize};
+
+/// The first bytes of a proof file.
+pub const MAGIC: [u8; 8] = *b"MIPSILON";
+
+/// The version of the format, little endian after the magic.
+pub const VERSION: u16 = 1;
+
+/// The largest file that is read.
+pub const MAX_BYTES: usize = 1 << 28;
+
+/// A proof with what it claims.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proof {
+    /// The base field's name.
+    pub field: String,
+    /// The commitment scheme's name.
+    pub pcs: String,
+    /// The security profile's name.
+    pub security: String,
+    /// Digest of the chips, the field, the backend and its parameters.
+    pub machine_digest: [u8; 32],
+    /// Digest of the program as loaded.
+    pub program_digest: [u8; 32],
+    /// The exit code.
+    pub exit_code: u32,
+    /// Time at the end of the run.
+    pub end_clk: u32,
+    /// The public output.
+    pub output: Vec<u8>,
+    /// log2 of the height of every chip, `None` for absent chips.
+    pub shape: Shape,
+    /// The backend's proof.
+    pub proof: Vec<u8>,
+}
+
+/// Why a file is no proof.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FormatError {
+    /// It does not start with the magic.
+    #[error("not a Mipsilon proof file")]
+    Magic,
+    /// It has another version.
+    #[error("proof format version {0}; this program reads version {VERSION}")]
+    Version(u16),
+    /// It is too large.
+    #[error("a proof file of {0} bytes; the limit is {MAX_BYTES}")]
+    TooLarge(usize),
+    /// It is damaged.
+    #[error("the proof file is damaged: {0}")]
+    Damaged(String),
+}
+
+impl Proof {
+    /// The file's bytes.
+    ///
+    /// # Errors
+    /// Only if memory for them cannot be had.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, FormatError> {
+        let body =
+            postcard::to_stdvec(self).map_err(|error| FormatError::Damaged(error.to_string()))?;
+        Ok([&MAGIC[..], &VERSION.to_le_bytes(), &body].concat())
+    }
+
+    /// Reads a file's bytes.
+    ///
+    /// # Errors
+    /// See [`FormatError`].
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, FormatError> {
+        if bytes.len() > MAX_BYTES {
+            return Err(FormatError::TooLarge(bytes.len()));
+        }
+        let rest = bytes.strip_prefix(&MAGIC).ok_or(FormatError::Magic)?;
+        let (version, body) = rest
+            .split_first_chunk()
+            .ok_or_else(|| FormatError::Damaged("it ends in its header".to_owned()))?;
+        match u16::from_le_bytes(*version) {
+            VERSION => {}
+            other => return Err(FormatError::Version(other)),
+        }
+        let (proof, rest) = postcard::take_from_bytes(body)
+            .map_err(|error| FormatError::Damaged(error.to_string()))?;
+        if !rest.is_empty() {
+            return Err(FormatError::Damaged(format!("{} bytes follow it", rest.len())));
+        }
+        Ok(proof)
+    }
+}

@@ -1,0 +1,305 @@
+//! Proving a run and verifying the proof.
+
+use std::sync::atomic::AtomicU64;
+
+use mipsilon_air::machine::{Buckets, Tables, air_digest, instruction_ops};
+use mipsilon_field::MachineField;
+use mipsilon_pcs::stark::{check_shape, shape_of};
+use mipsilon_pcs::{
+    Backend, BackendId, BackendVisitor, ProveError, Security, SecurityProfile, Statement,
+    UnknownBackend, VerifyError, dispatch,
+};
+use mipsilon_spec::syscall::MAX_OUTPUT;
+
+use crate::proof::{FormatError, Proof};
+use crate::trace::{self, TraceError};
+use crate::{ExecutionError, Limits, MAX_END_CLK, Outcome, Program, Terminal, record};
+
+/// How to prove.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Field and commitment scheme.
+    pub backend: BackendId,
+    /// Security profile.
+    pub security: SecurityProfile,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { backend: BackendId::default(), security: SecurityProfile::Proven100 }
+    }
+}
+
+/// What `prove` is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Executing the program.
+    Execute,
+    /// Filling the traces.
+    Trace,
+    /// Proving.
+    Prove,
+}
+
+/// A proof and how it came about.
+#[derive(Clone, Debug)]
+pub struct Proved {
+    /// How the run ended.
+    pub outcome: Outcome,
+    /// The proof.
+    pub proof: Proof,
+    /// Its security.
+    pub security: Security,
+    /// Whether it hides the private input.
+    pub zero_knowledge: bool,
+    /// Rows of each chip before padding.
+    pub rows: Vec<usize>,
+}
+
+/// Why there is no proof.
+#[derive(Debug, thiserror::Error)]
+pub enum ProvingError {
+    /// The program did not exit.
+    #[error(transparent)]
+    Execution(#[from] ExecutionError),
+    /// There is no such backend.
+    #[error(transparent)]
+    Backend(#[from] UnknownBackend),
+    /// The traces could not be filled.
+    #[error(transparent)]
+    Trace(#[from] TraceError),
+    /// The prover failed.
+    #[error(transparent)]
+    Prover(#[from] ProveError),
+    /// The run is too large for one proof.
+    #[error("the run does not fit one proof: {0}")]
+    TooLarge(String),
+}
+
+/// Executes a program and proves its run. `cycles` follows the instructions executed, `stage` is
+/// told what comes next.
+///
+/// # Errors
+/// See [`ProvingError`].
+pub fn prove(
+    program: &Program,
+    input: &[u8],
+    terminal: &mut Terminal<'_>,
+    options: &Options,
+    cycles: &AtomicU64,
+    stage: &mut dyn FnMut(Stage),
+) -> Result<Proved, ProvingError> {
+    let prover = Prover { program, input, terminal, options, cycles, stage };
+    dispatch(&options.backend, options.security, prover)?
+}
+
+struct Prover<'a, 't> {
+    program: &'a Program,
+    input: &'a [u8],
+    terminal: &'a mut Terminal<'t>,
+    options: &'a Options,
+    cycles: &'a AtomicU64,
+    stage: &'a mut dyn FnMut(Stage),
+}
+
+impl BackendVisitor for Prover<'_, '_> {
+    type Output = Result<Proved, ProvingError>;
+    fn visit<B: Backend>(self, backend: B) -> Self::Output {
+        let Self { program, input, terminal, options, cycles, stage } = self;
+        stage(Stage::Execute);
+        let buckets = Buckets::new();
+        // Unprovable rows end the run, and SYSCALL has a list of its own.
+        let bucket_of = |op| buckets.get(op).unwrap_or(0);
+        let chips = instruction_ops().len();
+        let limits = Limits::default();
+        let (outcome, record) = tracing::info_span!("execute")
+            .in_scope(|| record(program, input, terminal, limits, cycles, chips, bucket_of))?;
+
+        stage(Stage::Trace);
+        let tables = trace::tables(program, outcome.output.len());
+        let traces = trace::generate::<B::Field>(program, &tables, &record)?;
+        let end_clk = record.end_clk;
+        drop(record);
+        let shape = shape_of(&traces.matrices);
+        check_shape(&tables, &shape).map_err(ProvingError::TooLarge)?;
+
+        stage(Stage::Prove);
+        let mut proof = Proof {
+            field: B::Field::NAME.to_owned(),
+            pcs: backend.pcs().to_owned(),
+            security: options.security.name().to_owned(),
+            machine_digest: machine_digest(&backend),
+            program_digest: program.digest(),
+            exit_code: outcome.exit_code,
+            end_clk,
+            output: outcome.output.clone(),
+            shape,
+            proof: Vec::new(),
+        };
+        let public = public_values(program, &proof);
+        let statement = Statement { tables: &tables, public: &public, context: context(&proof) };
+        proof.proof =
+            tracing::info_span!("prove").in_scope(|| backend.prove(&statement, traces.matrices))?;
+        Ok(Proved {
+            outcome,
+            security: backend.security(&tables, &proof.shape),
+            zero_knowledge: backend.zero_knowledge(),
+            rows: traces.rows,
+            proof,
+        })
+    }
+}
+
+/// What a verified proof says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verified {
+    /// The exit code.
+    pub exit_code: u32,
+    /// The public output.
+    pub output: Vec<u8>,
+    /// The proof's security.
+    pub security: Security,
+    /// Whether the proof hides the private input.
+    pub zero_knowledge: bool,
+}
+
+/// Why a proof is rejected.
+#[derive(Debug, thiserror::Error)]
+pub enum Rejected {
+    /// The file is no proof.
+    #[error(transparent)]
+    Format(#[from] FormatError),
+    /// The proof names a backend that does not exist.
+    #[error(transparent)]
+    Backend(#[from] UnknownBackend),
+    /// The proof names a profile that does not exist.
+    #[error("{0}")]
+    Profile(String),
+    /// The proof's profile is weaker than asked for.
+    #[error("the proof was made with the profile {made}, weaker than {asked}")]
+    Weak {
+        /// The proof's.
+        made: SecurityProfile,
+        /// The verifier's.
+        asked: SecurityProfile,
+    },
+    /// The proof has fewer proven bits than asked for.
+    #[error("the proof has {bits} proven bits of security, {asked} asks for {required}")]
+    Insecure {
+        /// What it has.
+        bits: u32,
+        /// The profile asked for.
+        asked: SecurityProfile,
+        /// What that requires.
+        required: u32,
+    },
+    /// The proof is for other chips or parameters.
+    #[error("the proof is for another machine: its chips or parameters are not this version's")]
+    Machine,
+    /// The proof is for another program.
+    #[error("the proof is for another program than this ELF file")]
+    Program,
+    /// A claim is out of bounds.
+    #[error("the proof claims {0}")]
+    Claim(String),
+    /// The proof itself is bad.
+    #[error(transparent)]
+    Proof(#[from] VerifyError),
+}
+
+/// Verifies that a proof shows a run of `program`, with at least the security of `asked`.
+///
+/// # Errors
+/// See [`Rejected`].
+pub fn verify(
+    program: &Program,
+    proof: &Proof,
+    asked: SecurityProfile,
+) -> Result<Verified, Rejected> {
+    let made: SecurityProfile = proof.security.parse().map_err(Rejected::Profile)?;
+    if made < asked {
+        return Err(Rejected::Weak { made, asked });
+    }
+    let id = BackendId { field: proof.field.clone(), pcs: proof.pcs.clone() };
+    dispatch(&id, made, Verifier { program, proof, asked })?
+}
+
+struct Verifier<'a> {
+    program: &'a Program,
+    proof: &'a Proof,
+    asked: SecurityProfile,
+}
+
+impl BackendVisitor for Verifier<'_> {
+    type Output = Result<Verified, Rejected>;
+    fn visit<B: Backend>(self, backend: B) -> Self::Output {
+        let Self { program, proof, asked } = self;
+        if proof.machine_digest != machine_digest(&backend) {
+            return Err(Rejected::Machine);
+        }
+        if proof.program_digest != program.digest() {
+            return Err(Rejected::Program);
+        }
+        if proof.output.len() > MAX_OUTPUT as usize {
+            return Err(Rejected::Claim(format!("{} bytes of output", proof.output.len())));
+        }
+        // Time 1 has passed at least once, in steps of 4.
+        if !(5..=MAX_END_CLK).contains(&proof.end_clk) || proof.end_clk % 4 != 1 {
+            return Err(Rejected::Claim(format!("an end at time {}", proof.end_clk)));
+        }
+        let tables: Tables = trace::tables(program, proof.output.len());
+        check_shape(&tables, &proof.shape).map_err(VerifyError::Malformed)?;
+        let security = backend.security(&tables, &proof.shape);
+        let required = asked.required_bits();
+        if security.proven < required {
+            return Err(Rejected::Insecure { bits: security.proven, asked, required });
+        }
+        let public = public_values(program, proof);
+        let statement = Statement { tables: &tables, public: &public, context: context(proof) };
+        backend.verify(&statement, &proof.shape, &proof.proof)?;
+        Ok(Verified {
+            exit_code: proof.exit_code,
+            output: proof.output.clone(),
+            security,
+            zero_knowledge: backend.zero_knowledge(),
+        })
+    }
+}
+
+/// Digest of the machine: the chips, the field, the backend and its parameters.
+pub fn machine_digest<B: Backend>(backend: &B) -> [u8; 32] {
+    let parameters = format!(
+        "field={} pcs={} extension={} {}",
+        B::Field::NAME,
+        backend.pcs(),
+        backend.extension_degree(),
+        backend.settings(),
+    );
+    let mut hasher = blake3::Hasher::new_derive_key("mipsilon machine digest v1");
+    hasher.update(&air_digest()).update(parameters.as_bytes());
+    *hasher.finalize().as_bytes()
+}
+
+/// What the challenger starts from: every claim of the proof.
+fn context(proof: &Proof) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new_derive_key("mipsilon statement v1");
+    hasher
+        .update(&proof.machine_digest)
+        .update(&proof.program_digest)
+        .update(&proof.exit_code.to_le_bytes())
+        .update(&proof.end_clk.to_le_bytes())
+        .update(&(proof.output.len() as u64).to_le_bytes())
+        .update(&proof.output);
+    for height in &proof.shape {
+        // 0 stands for an absent chip; no chip has a single row.
+        hasher.update(&[height.unwrap_or(0)]);
+    }
+    *hasher.finalize().as_bytes()
+}
+
+/// The public values of the `public` chip.
+fn public_values(program: &Program, proof: &Proof) -> Vec<u32> {
+    let code = proof.exit_code;
+    let header = [program.entry / 4, proof.end_clk, code & 0xffff, code >> 16];
+    header.into_iter().chain(proof.output.iter().map(|&byte| byte.into())).collect()
+}
