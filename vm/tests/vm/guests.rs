@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use mipsilon_vm::Program;
+use serde::Deserialize;
 
 const GUESTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../guests");
 
@@ -45,4 +46,18 @@ pub(crate) fn inputs(name: &str) -> Vec<Vec<u8>> {
         }
     }
     inputs
+}
+
+/// An entry of guests/manifest.json: an ELF, its input, and how it ends.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Expected {
+    pub(crate) elf: String,
+    pub(crate) input: String,
+    pub(crate) exit_code: u32,
+    pub(crate) output_hex: String,
+}
+
+/// The entries of guests/manifest.json.
+pub(crate) fn manifest() -> Vec<Expected> {
+    serde_json::from_slice(&bytes("manifest.json")).unwrap()
 }

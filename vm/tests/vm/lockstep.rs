@@ -104,6 +104,18 @@ fn guests_run_as_specified() {
 }
 
 #[test]
+fn guests_end_as_under_qemu() {
+    for expected in guests::manifest() {
+        let program = Program::from_elf(&guests::bytes(&expected.elf)).unwrap();
+        let input = guests::bytes(&expected.input);
+        let progress = AtomicU64::new(0);
+        let outcome = run(&program, &input, &mut |_, _| {}, Limits::default(), &progress).unwrap();
+        assert_eq!(outcome.exit_code, expected.exit_code, "{}", expected.elf);
+        assert_eq!(hex::encode(outcome.output), expected.output_hex, "{}", expected.elf);
+    }
+}
+
+#[test]
 fn failing_guests_fail_as_specified() {
     for name in guests::names("elf/bad") {
         if name.starts_with("wrong-") {
