@@ -113,7 +113,7 @@ impl<F: Field> BaseAir<F> for Dyn<F> {
 
 impl<'a, SC: StarkGenericConfig> Air<ProverConstraintFolderWithLookups<'a, SC>> for Dyn<Val<SC>> {
     fn eval(&self, b: &mut ProverConstraintFolderWithLookups<'a, SC>) {
-        let (main, preprocessed) = (b.main(), b.preprocessed().clone());
+        let (main, preprocessed) = (b.main(), *b.preprocessed());
         let public: Vec<PackedVal<SC>> =
             b.public_values().iter().map(|&value| value.into()).collect();
         let row = PackedRow {
@@ -132,9 +132,7 @@ impl<'a, SC: StarkGenericConfig> Air<ProverConstraintFolderWithLookups<'a, SC>> 
     }
 }
 
-impl<'a, SC: StarkGenericConfig> Air<VerifierConstraintFolderWithLookups<'a, SC>>
-    for Dyn<Val<SC>>
-{
+impl<'a, SC: StarkGenericConfig> Air<VerifierConstraintFolderWithLookups<'a, SC>> for Dyn<Val<SC>> {
     fn eval(&self, b: &mut VerifierConstraintFolderWithLookups<'a, SC>) {
         self.replay(b);
     }
