@@ -71,12 +71,11 @@ fn buffers_lie_in_ram() {
         assert_eq!(end([read(base, count), exit(1)].concat(), &input), End::Exit(1));
     }
     for (base, count) in [(0x7fff_ff01, 256), (0x8000_0000, 1), (0x8000_0001, 0), (1, u32::MAX)] {
-        let trap = End::Error(ErrorKind::Trap(Trap::AddressErrorStore(base)));
-        assert_eq!(end([read(base, count), exit(1)].concat(), &input), trap);
+        let trap = End::Error(ErrorKind::Trap(Trap::Buffer(base)));
+        assert_eq!(end([read(base, count), exit(1)].concat(), &input), trap.clone());
         for fd in [syscall::STDOUT, syscall::STDERR, syscall::OUTPUT] {
             let write = call(syscall::WRITE, fd, base, count);
-            let trap = End::Error(ErrorKind::Trap(Trap::AddressErrorLoad(base)));
-            assert_eq!(end([write, exit(1)].concat(), &[]), trap);
+            assert_eq!(end([write, exit(1)].concat(), &[]), trap.clone());
         }
         // The descriptor is looked at first.
         let bad = call(syscall::WRITE, 4, base, count);
