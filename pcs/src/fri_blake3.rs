@@ -78,7 +78,8 @@ macro_rules! impl_backend {
                 statement: &Statement<'_>,
                 traces: Vec<Option<RowMajorMatrix<KoalaBear>>>,
             ) -> Result<Vec<u8>, ProveError> {
-                stark::prove(&self.config(&statement.context), statement, traces)
+                let config = self.config(&statement.context);
+                stark::prove(&config, self.settings.log_blowup, statement, traces)
             }
             fn verify(
                 &self,
@@ -86,7 +87,8 @@ macro_rules! impl_backend {
                 shape: &Shape,
                 proof: &[u8],
             ) -> Result<(), VerifyError> {
-                stark::verify(&self.config(&statement.context), statement, shape, proof)
+                let config = self.config(&statement.context);
+                stark::verify(&config, self.settings.log_blowup, statement, shape, proof)
             }
             fn security(&self, tables: &Tables, shape: &Shape) -> Security {
                 // p = 2^31 - 2^24 + 1 > 2^30.98.

@@ -4,7 +4,7 @@ use mipsilon_air::bus::Bus;
 use mipsilon_air::chip::{Chip, fixed_height};
 use mipsilon_air::machine::{ChipVisitor, Tables, all_chips, optional_chips};
 use mipsilon_air::plonky3::Dyn;
-use mipsilon_air::record::Recording;
+use mipsilon_air::record::{Interaction, Recording};
 use mipsilon_air::tables::MIN_LOG_HEIGHT;
 use p3_air::symbolic::SymbolicExpressionExt;
 use p3_batch_stark::{
@@ -16,10 +16,13 @@ use p3_commit::Pcs;
 use p3_field::{Algebra, BasedVectorSpace, PrimeCharacteristicRing, PrimeField64};
 use p3_matrix::Matrix;
 use p3_matrix::dense::RowMajorMatrix;
-use p3_uni_stark::PcsProverError;
+use p3_uni_stark::{PcsProverError, ProvingError};
 use p3_util::log2_strict_usize;
 
 use crate::backend::{ProveError, Shape, Statement, VerifyError};
+
+/// The degree of a LogUp column that two interactions share.
+const PAIRED: usize = 3;
 
 /// log2 of the greatest trace height: a segment has at most 2^22 rows of time.
 pub const MAX_LOG_HEIGHT: u8 = 22;
@@ -30,6 +33,8 @@ struct Airs<'a, SC: StarkGenericConfig> {
     public: &'a [u32],
     index: usize,
     airs: Vec<Dyn<Val<SC>>>,
+    /// The degree that each chip's LogUp columns may have: that of the cheaper layout.
+    lookup_budgets: Vec<usize>,
     public_values: Vec<Vec<Val<SC>>>,
 }
 
@@ -40,6 +45,7 @@ impl<SC: StarkGenericConfig> ChipVisitor for Airs<'_, SC> {
         if present {
             let public = if chip.public_values() > 0 { self.public } else { &[] };
             self.public_values.push(public.iter().map(|&v| Val::<SC>::from_u32(v)).collect());
+            self.lookup_budgets.push(ChipCost::of(&Recording::of(&chip)).degree);
             self.airs.push(Dyn::new(chip));
         }
     }
@@ -52,19 +58,41 @@ impl<'a, SC: StarkGenericConfig> Airs<'a, SC> {
             public: statement.public,
             index: 0,
             airs: Vec::new(),
+            lookup_budgets: Vec::new(),
             public_values: Vec::new(),
         };
         all_chips(statement.tables, &mut airs);
         airs
     }
+
+    /// Commits to the preprocessed columns and lays out the LogUp columns.
+    #[tracing::instrument(skip_all)]
+    fn setup(
+        &self,
+        config: &SC,
+        log_blowup: usize,
+        degrees: &[usize],
+    ) -> Result<ProverData<SC>, ProvingError<PcsProverError<SC>>>
+    where
+        SymbolicExpressionExt<Val<SC>, SC::Challenge>: Algebra<SC::Challenge>,
+    {
+        ProverData::from_airs_and_degrees_with_lookup_budgets(
+            config,
+            &self.airs,
+            degrees,
+            &self.lookup_budgets,
+            log_blowup,
+        )
+    }
 }
 
-/// Proves.
+/// Proves. `log_blowup` is the configuration's.
 ///
 /// # Errors
 /// See [`ProveError`].
 pub fn prove<SC>(
     config: &SC,
+    log_blowup: usize,
     statement: &Statement<'_>,
     traces: Vec<Option<RowMajorMatrix<Val<SC>>>>,
 ) -> Result<Vec<u8>, ProveError>
@@ -80,13 +108,12 @@ where
     <SC::Pcs as Pcs<SC::Challenge, SC::Challenger>>::Commitment: Sync,
 {
     let shape = shape_of(&traces);
-    let Airs { airs, public_values, .. } = Airs::<SC>::new(statement, &shape);
+    let airs = Airs::<SC>::new(statement, &shape);
     let degrees: Vec<usize> =
         shape.iter().flatten().map(|&log| usize::from(log) + config.is_zk()).collect();
     let failed = |error: &dyn core::fmt::Debug| ProveError::Prover(format!("{error:?}"));
-    let data = tracing::info_span!("setup").in_scope(|| {
-        ProverData::<SC>::from_airs_and_degrees(config, &airs, &degrees).map_err(|e| failed(&e))
-    })?;
+    let data = airs.setup(config, log_blowup, &degrees).map_err(|e| failed(&e))?;
+    let Airs { airs, public_values, .. } = airs;
     let traces: Vec<_> = traces.into_iter().flatten().collect();
     let instances: Vec<_> = airs
         .iter()
@@ -98,12 +125,13 @@ where
     Ok(postcard::to_allocvec(&proof)?)
 }
 
-/// Verifies a proof of traces of the given heights.
+/// Verifies a proof of traces of the given heights. `log_blowup` is the configuration's.
 ///
 /// # Errors
 /// See [`VerifyError`].
 pub fn verify<SC>(
     config: &SC,
+    log_blowup: usize,
     statement: &Statement<'_>,
     shape: &Shape,
     proof: &[u8],
@@ -128,11 +156,11 @@ where
     if proof.degree_bits != degrees {
         return Err(VerifyError::Heights);
     }
-    let Airs { airs, public_values, .. } = Airs::<SC>::new(statement, shape);
-    let data = tracing::info_span!("setup").in_scope(|| {
-        ProverData::<SC>::from_airs_and_degrees(config, &airs, &degrees)
-            .map_err(|error| VerifyError::Malformed(format!("{error:?}")))
-    })?;
+    let airs = Airs::<SC>::new(statement, shape);
+    let data = airs
+        .setup(config, log_blowup, &degrees)
+        .map_err(|error| VerifyError::Malformed(format!("{error:?}")))?;
+    let Airs { airs, public_values, .. } = airs;
     verify_batch(config, &airs, &proof, &public_values, &data.common)
         .map_err(|error| VerifyError::Invalid(format!("{error:?}")))
 }
@@ -252,14 +280,22 @@ pub struct ChipCost {
 }
 
 impl ChipCost {
-    /// The cost by Plonky3's rules: two interactions of one bus share a column while the degree
-    /// stays within the quotient's 2^k + 1.
+    /// The cost of the cheaper layout: either as many interactions of a bus share a LogUp column
+    /// as the constraints' own degree leaves room for, or two, at the price of a second quotient
+    /// chunk. On a tie the former, whose quotient is evaluated on a smaller domain.
     pub fn of(recording: &Recording) -> Self {
-        let field_degree = |i: &mipsilon_air::record::Interaction| {
-            i.fields.iter().map(|f| f.degree()).max().unwrap_or(0)
-        };
+        let free = Self::with_budget(recording, 0);
+        let paired = Self::with_budget(recording, PAIRED);
+        let columns = |cost: &Self| cost.logup + cost.quotient;
+        if columns(&paired) < columns(&free) { paired } else { free }
+    }
+
+    /// The cost by Plonky3's rules: interactions of one bus share a column while its degree stays
+    /// within the quotient's 2^k + 1, or within `budget` if that is more.
+    fn with_budget(recording: &Recording, budget: usize) -> Self {
+        let field_degree = |i: &Interaction| i.fields.iter().map(|f| f.degree()).max().unwrap_or(0);
         // A column of interactions pins denominators times fraction = numerator.
-        let pin = |group: &[&mipsilon_air::record::Interaction]| {
+        let pin = |group: &[&Interaction]| {
             let sum: usize = group.iter().map(|i| field_degree(i)).sum();
             let numerator = group
                 .iter()
@@ -272,13 +308,13 @@ impl ChipCost {
         let constraints = recording.constraints.iter().map(|c| c.value.degree());
         let single = recording.interactions.iter().map(|i| pin(&[i]));
         let unpacked = constraints.chain(single).max().unwrap_or(0).max(2);
-        let chunks = (unpacked - 1).next_power_of_two();
+        let budget = budget.max((unpacked - 1).next_power_of_two() + 1);
         let (mut columns, mut degree) = (0, unpacked);
         for bus in Bus::ALL {
             let mut group = Vec::new();
             for interaction in recording.interactions.iter().filter(|i| i.bus == bus) {
                 group.push(interaction);
-                if pin(&group) > chunks + 1 {
+                if pin(&group) > budget {
                     columns += 1;
                     group = vec![interaction];
                 }
@@ -290,7 +326,7 @@ impl ChipCost {
         Self {
             main: recording.columns.len(),
             logup: columns + accumulator,
-            quotient: chunks,
+            quotient: (degree - 1).next_power_of_two(),
             degree,
         }
     }
