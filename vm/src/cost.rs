@@ -22,7 +22,8 @@ use crate::{Limits, Outcome, Program, Terminal};
 pub struct ChipInfo {
     /// Its name.
     pub name: String,
-    /// Mnemonics of the instructions whose rows it has.
+    /// Mnemonics of the instructions whose rows it has. `nop`, `move` and `li` also have the rows
+    /// of other instructions that amount to one of these, for instance `addu` with a zero register.
     pub instructions: Vec<&'static str>,
     /// Preprocessed columns.
     pub preprocessed: usize,
@@ -45,7 +46,7 @@ pub fn chips() -> Vec<ChipInfo> {
     recordings
         .map(|(index, recording)| ChipInfo {
             instructions: match ops.get(index) {
-                Some(ops) => ops.iter().copied().map(Op::name).collect(),
+                Some(ops) => ops.iter().flat_map(|&op| mnemonics(op)).collect(),
                 // The one instruction that is not in the table of instruction chips.
                 None if recording.name == "syscall" => vec!["syscall"],
                 None => Vec::new(),
@@ -58,6 +59,16 @@ pub fn chips() -> Vec<ChipInfo> {
             name: recording.name,
         })
         .collect()
+}
+
+/// The instructions that always become `op` in the ROM, and its own name.
+fn mnemonics(op: Op) -> Vec<&'static str> {
+    match op {
+        Op::Nop => vec!["nop", "sync", "synci", "pref"],
+        Op::Move => vec!["move", "mfhi", "mflo", "mthi", "mtlo", "rdhwr"],
+        Op::Li => vec!["li", "lui"],
+        Op::Isa(_) | Op::Unprovable => vec![op.name()],
+    }
 }
 
 /// The cells of a run with these rows per chip, in the order of [`chips`].

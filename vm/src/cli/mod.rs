@@ -14,7 +14,7 @@ mod terminal;
 mod verify;
 
 use std::ffi::OsString;
-use std::io;
+use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -91,6 +91,7 @@ pub(crate) fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::from_default_env())
         .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
         .with_span_events(FmtSpan::CLOSE)
         .init();
     match cli.command.execute(cli.json) {
