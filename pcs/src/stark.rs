@@ -146,10 +146,16 @@ where
     PcsProverError<SC>: core::fmt::Debug,
 {
     check_shape(statement.tables, shape).map_err(VerifyError::Malformed)?;
-    let (proof, rest): (BatchProof<SC>, _) = postcard::take_from_bytes(proof)
-        .map_err(|error| VerifyError::Malformed(error.to_string()))?;
+    let bytes = proof;
+    let malformed = |error: postcard::Error| VerifyError::Malformed(error.to_string());
+    let (proof, rest): (BatchProof<SC>, _) = postcard::take_from_bytes(bytes).map_err(malformed)?;
     if !rest.is_empty() {
         return Err(VerifyError::Malformed(format!("{} bytes too many", rest.len())));
+    }
+    // Postcard reads several encodings of one number; accepting one only keeps a proof's bytes
+    // unique for what they say.
+    if postcard::to_allocvec(&proof).map_err(malformed)? != bytes {
+        return Err(VerifyError::Malformed("its encoding is not canonical".to_owned()));
     }
     let degrees: Vec<usize> =
         shape.iter().flatten().map(|&log| usize::from(log) + config.is_zk()).collect();

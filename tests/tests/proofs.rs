@@ -1,7 +1,5 @@
 //! Every guest proves and verifies, on both endians.
 
-use std::sync::atomic::AtomicU64;
-
 use mipsilon_pcs::{BackendId, SecurityProfile};
 use mipsilon_tests::guest::Guest;
 use mipsilon_vm::proof::Proof;
@@ -13,10 +11,8 @@ fn every_guest_proves_and_verifies() {
         let program = guest.program();
         let options =
             Options { backend: BackendId::default(), security: SecurityProfile::FastInsecure };
-        let cycles = AtomicU64::new(0);
-        let proved =
-            prove(&program, &guest.input_bytes(), &mut |_, _| {}, &options, &cycles, &mut |_| {})
-                .unwrap_or_else(|error| panic!("{}: {error}", guest.elf));
+        let proved = prove(&program, &guest.input_bytes(), &options)
+            .unwrap_or_else(|error| panic!("{}: {error}", guest.elf));
         let proof = Proof::from_bytes(&proved.proof.to_bytes().unwrap()).unwrap();
         let verified = verify(&program, &proof, SecurityProfile::FastInsecure)
             .unwrap_or_else(|error| panic!("{}: {error}", guest.elf));

@@ -7,8 +7,7 @@ use std::sync::atomic::AtomicU64;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use mipsilon_air::machine::{Buckets, instruction_ops};
 use mipsilon_field::KoalaBear;
-use mipsilon_pcs::{BackendId, SecurityProfile};
-use mipsilon_vm::prove::{Options, prove};
+use mipsilon_vm::prove::{BackendId, Options, SecurityProfile, prove};
 use mipsilon_vm::{Limits, Program, record, trace};
 
 /// Guests with inputs that take about 250,000 cycles.
@@ -52,8 +51,7 @@ fn proving(c: &mut Criterion) {
             };
             group.bench_function(pcs, |b| {
                 b.iter(|| {
-                    prove(&program, &input, &mut |_, _| {}, &options, &counter, &mut |_| {})
-                        .expect("guest proves")
+                    prove(&program, &input, &options).expect("guest proves");
                 });
             });
         }

@@ -1,11 +1,13 @@
 //! The virtual machine: loads ELF programs, executes them fast and records what the prover needs.
 //!
 //! [`Program::from_elf`] loads a program, [`run`] executes it by the semantics of `mipsilon_spec`,
-//! and [`record()`] executes it and returns every row of the machine's chips as integers. The command
-//! line `mipsilon` is this crate's binary.
+//! and [`record()`] executes it and returns every row of the machine's chips as integers.
+//! [`prove::prove`] proves a run and [`prove::verify`] verifies a [`proof::Proof`];
+//! `examples/library.rs` shows all of it. The command line `mipsilon` is this crate's binary.
 
 mod calls;
 mod code;
+pub mod cost;
 mod elf;
 mod error;
 mod executor;

@@ -1,19 +1,23 @@
 //! Proving a run and verifying the proof.
 
-use std::sync::atomic::AtomicU64;
+use std::fmt;
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
 use mipsilon_air::machine::{Buckets, Tables, air_digest, instruction_ops};
 use mipsilon_field::MachineField;
 use mipsilon_pcs::stark::{check_shape, shape_of};
 use mipsilon_pcs::{
-    Backend, BackendId, BackendVisitor, ProveError, Security, SecurityProfile, Statement,
-    UnknownBackend, VerifyError, dispatch,
+    Backend, BackendVisitor, ProveError, Statement, UnknownBackend, VerifyError, dispatch,
 };
 use mipsilon_spec::syscall::MAX_OUTPUT;
 
+use crate::cost;
 use crate::proof::{FormatError, Proof};
 use crate::trace::{self, TraceError};
-use crate::{ExecutionError, Limits, MAX_END_CLK, Outcome, Program, Terminal, record};
+use crate::{ExecutionError, Limits, MAX_END_CLK, Outcome, Program, Record, Terminal, record};
+
+// What `Options` is made of and `Verified` reports, so that users need no other crate.
+pub use mipsilon_pcs::{BackendId, Security, SecurityProfile};
 
 /// How to prove.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +34,7 @@ impl Default for Options {
     }
 }
 
-/// What `prove` is doing.
+/// What a prover is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
     /// Executing the program.
@@ -39,6 +43,33 @@ pub enum Stage {
     Trace,
     /// Proving.
     Prove,
+}
+
+/// How far a prover is, for another thread to show.
+#[derive(Debug, Default)]
+pub struct Progress {
+    cycles: AtomicU64,
+    stage: AtomicU8,
+}
+
+impl Progress {
+    /// Instructions executed so far.
+    pub fn cycles(&self) -> u64 {
+        self.cycles.load(Ordering::Relaxed)
+    }
+
+    /// What the prover is doing.
+    pub fn stage(&self) -> Stage {
+        match self.stage.load(Ordering::Relaxed) {
+            0 => Stage::Execute,
+            1 => Stage::Trace,
+            _ => Stage::Prove,
+        }
+    }
+
+    fn enter(&self, stage: Stage) {
+        self.stage.store(stage as u8, Ordering::Relaxed);
+    }
 }
 
 /// A proof and how it came about.
@@ -52,8 +83,17 @@ pub struct Proved {
     pub security: Security,
     /// Whether it hides the private input.
     pub zero_knowledge: bool,
+    /// Degree of the challenge extension.
+    pub extension_degree: usize,
     /// Rows of each chip before padding.
     pub rows: Vec<usize>,
+}
+
+impl Proved {
+    /// Committed base-field cells: see [`cost::cells`].
+    pub fn cells(&self) -> u64 {
+        cost::cells(&self.rows, self.extension_degree)
+    }
 }
 
 /// Why there is no proof.
@@ -74,56 +114,102 @@ pub enum ProvingError {
     /// The run is too large for one proof.
     #[error("the run does not fit one proof: {0}")]
     TooLarge(String),
+    /// The verifier would refuse the proof: the profile does not reach its own bits on this run.
+    #[error(
+        "a proof of this run would have {bits} proven bits of security, {asked} asks for {required}"
+    )]
+    Insecure {
+        /// What it would have.
+        bits: u32,
+        /// The profile asked for.
+        asked: SecurityProfile,
+        /// What that requires.
+        required: u32,
+    },
 }
 
-/// Executes a program and proves its run. `cycles` follows the instructions executed, `stage` is
-/// told what comes next.
+/// Executes a program with a private input and proves its run: [`Prover`] without extras.
 ///
 /// # Errors
 /// See [`ProvingError`].
-pub fn prove(
-    program: &Program,
-    input: &[u8],
-    terminal: &mut Terminal<'_>,
-    options: &Options,
-    cycles: &AtomicU64,
-    stage: &mut dyn FnMut(Stage),
-) -> Result<Proved, ProvingError> {
-    let prover = Prover { program, input, terminal, options, cycles, stage };
-    dispatch(&options.backend, options.security, prover)?
+pub fn prove(program: &Program, input: &[u8], options: &Options) -> Result<Proved, ProvingError> {
+    Prover::new(program, input, options).prove()
 }
 
-struct Prover<'a, 't> {
+/// Proves a run of a program.
+pub struct Prover<'a> {
     program: &'a Program,
     input: &'a [u8],
-    terminal: &'a mut Terminal<'t>,
     options: &'a Options,
-    cycles: &'a AtomicU64,
-    stage: &'a mut dyn FnMut(Stage),
+    limits: Limits,
+    terminal: Box<Terminal<'a>>,
+    progress: Option<&'a Progress>,
 }
 
-impl BackendVisitor for Prover<'_, '_> {
+impl<'a> Prover<'a> {
+    /// A prover of the run of `program` with this private input.
+    pub fn new(program: &'a Program, input: &'a [u8], options: &'a Options) -> Self {
+        let (limits, terminal) = (Limits::default(), Box::new(|_, _: &[u8]| ()));
+        Self { program, input, options, limits, terminal, progress: None }
+    }
+
+    /// Bounds the run.
+    #[must_use]
+    pub fn limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// Receives what the program writes to its standard output and error; without it, nobody does.
+    #[must_use]
+    pub fn terminal(self, terminal: impl FnMut(u32, &[u8]) + 'a) -> Self {
+        Self { terminal: Box::new(terminal), ..self }
+    }
+
+    /// Follows the work.
+    #[must_use]
+    pub fn progress(self, progress: &'a Progress) -> Self {
+        Self { progress: Some(progress), ..self }
+    }
+
+    /// Executes the program and proves the run.
+    ///
+    /// # Errors
+    /// See [`ProvingError`].
+    pub fn prove(self) -> Result<Proved, ProvingError> {
+        dispatch(&self.options.backend, self.options.security, self)?
+    }
+}
+
+impl fmt::Debug for Prover<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Prover").field("options", self.options).finish_non_exhaustive()
+    }
+}
+
+impl BackendVisitor for Prover<'_> {
     type Output = Result<Proved, ProvingError>;
     fn visit<B: Backend>(self, backend: B) -> Self::Output {
-        let Self { program, input, terminal, options, cycles, stage } = self;
-        stage(Stage::Execute);
-        let buckets = Buckets::new();
-        // Unprovable rows end the run, and SYSCALL has a list of its own.
-        let bucket_of = |op| buckets.get(op).unwrap_or(0);
-        let chips = instruction_ops().len();
-        let limits = Limits::default();
-        let (outcome, record) = tracing::info_span!("execute")
-            .in_scope(|| record(program, input, terminal, limits, cycles, chips, bucket_of))?;
+        let Self { program, input, options, limits, mut terminal, progress } = self;
+        let unseen = Progress::default();
+        let progress = progress.unwrap_or(&unseen);
+        progress.enter(Stage::Execute);
+        let (outcome, record) = execute(program, input, &mut *terminal, limits, &progress.cycles)?;
 
-        stage(Stage::Trace);
+        progress.enter(Stage::Trace);
         let tables = trace::tables(program, outcome.output.len());
         let traces = trace::generate::<B::Field>(program, &tables, &record)?;
         let end_clk = record.end_clk;
         drop(record);
         let shape = shape_of(&traces.matrices);
         check_shape(&tables, &shape).map_err(ProvingError::TooLarge)?;
+        let security = backend.security(&tables, &shape);
+        let (bits, asked) = (security.proven, options.security);
+        let required = asked.required_bits();
+        if bits < required {
+            return Err(ProvingError::Insecure { bits, asked, required });
+        }
 
-        stage(Stage::Prove);
+        progress.enter(Stage::Prove);
         let mut proof = Proof {
             field: B::Field::NAME.to_owned(),
             pcs: backend.pcs().to_owned(),
@@ -142,12 +228,29 @@ impl BackendVisitor for Prover<'_, '_> {
             tracing::info_span!("prove").in_scope(|| backend.prove(&statement, traces.matrices))?;
         Ok(Proved {
             outcome,
-            security: backend.security(&tables, &proof.shape),
+            security,
             zero_knowledge: backend.zero_knowledge(),
+            extension_degree: backend.extension_degree(),
             rows: traces.rows,
             proof,
         })
     }
+}
+
+/// Executes a program and records its rows by chip.
+pub(crate) fn execute(
+    program: &Program,
+    input: &[u8],
+    terminal: &mut Terminal<'_>,
+    limits: Limits,
+    cycles: &AtomicU64,
+) -> Result<(Outcome, Record), ExecutionError> {
+    let buckets = Buckets::new();
+    // Unprovable rows end the run, and SYSCALL has a list of its own.
+    let bucket_of = |op| buckets.get(op).unwrap_or(0);
+    let chips = instruction_ops().len();
+    tracing::info_span!("execute")
+        .in_scope(|| record(program, input, terminal, limits, cycles, chips, bucket_of))
 }
 
 /// What a verified proof says.

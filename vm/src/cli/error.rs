@@ -3,14 +3,22 @@
 use std::io;
 use std::path::PathBuf;
 
+use mipsilon_vm::prove::ProvingError;
 use mipsilon_vm::{ElfError, ExecutionError};
 use serde_json::json;
 use thiserror::Error;
 
 use super::output;
+use super::verify::Refusal;
 
 /// The exit status of a process that writes to a closed pipe: 128 + SIGPIPE.
 pub(crate) const BROKEN_PIPE: u8 = 141;
+
+/// The exit status for wrong arguments, except of `run`.
+pub(crate) const USAGE: u8 = 2;
+
+/// The exit status for a rejected proof.
+const REJECTED: u8 = 3;
 
 /// Why a command failed.
 #[derive(Debug, Error)]
@@ -45,6 +53,21 @@ pub(crate) enum CliError {
     /// The run failed.
     #[error(transparent)]
     Execution(#[from] ExecutionError),
+    /// The run could not be proved.
+    #[error(transparent)]
+    Proving(ProvingError),
+    /// The proof is rejected.
+    #[error("proof rejected: {0}")]
+    Rejected(#[from] Refusal),
+}
+
+impl From<ProvingError> for CliError {
+    fn from(error: ProvingError) -> Self {
+        match error {
+            ProvingError::Execution(error) => Self::Execution(error),
+            error => Self::Proving(error),
+        }
+    }
 }
 
 impl CliError {
@@ -55,6 +78,8 @@ impl CliError {
             Self::File { .. } | Self::Stream { .. } => "io",
             Self::Elf { .. } => "elf",
             Self::Execution(error) => error.kind.name(),
+            Self::Proving(_) => "prover",
+            Self::Rejected(_) => "rejected",
         }
     }
 
@@ -72,7 +97,13 @@ impl CliError {
             output::complain(&format!("mipsilon: {self}"));
         }
         match self {
-            Self::Execution(error) if otherwise == super::run::FAILURE => error.exit_status(),
+            Self::Rejected(_) => REJECTED,
+            // What `run` exits with must not look like a program's exit code.
+            _ if otherwise != super::run::FAILURE => match self {
+                Self::Usage(_) => USAGE,
+                _ => otherwise,
+            },
+            Self::Execution(error) => error.exit_status(),
             _ => otherwise,
         }
     }

@@ -1,14 +1,16 @@
-//! Reading programs and private inputs.
+//! Reading programs, private inputs and proofs.
 
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use mipsilon_vm::Program;
+use mipsilon_vm::proof::MAX_BYTES;
 
 use super::error::CliError;
 
 /// Reads a file.
-fn read_file(path: &Path) -> Result<Vec<u8>, CliError> {
+pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, CliError> {
     std::fs::read(path).map_err(|source| CliError::File { path: path.into(), source })
 }
 
@@ -25,6 +27,15 @@ pub(crate) fn program(path: &Path) -> Result<Program, CliError> {
         "loaded program"
     );
     Ok(program)
+}
+
+/// Reads a proof file, but little more than a proof may have.
+pub(crate) fn proof(path: &Path) -> Result<Vec<u8>, CliError> {
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes))
+        .map_err(|source| CliError::File { path: path.into(), source })?;
+    Ok(bytes)
 }
 
 /// The private input: empty without a path, standard input for `-`.

@@ -1,11 +1,17 @@
 //! Commands and their common behaviour: options, output, exit status.
 
+mod backend;
+mod chips;
 mod disasm;
 mod error;
 mod inputs;
 mod output;
 mod progress;
+mod prove;
+mod resources;
 mod run;
+mod terminal;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
@@ -13,6 +19,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::format::FmtSpan;
 
 use error::CliError;
 
@@ -35,13 +42,21 @@ Examples:
   mipsilon run guests/elf/fibonacci.mips.elf --input guests/inputs/fibonacci.txt
   echo 1000 | mipsilon run guests/elf/sort.mipsel.elf --input - --json
   mipsilon disasm guests/elf/sha256.mips.elf | less
+  mipsilon prove guests/elf/fibonacci.mips.elf --input guests/inputs/fibonacci.txt -o fib.proof
+  mipsilon verify guests/elf/fibonacci.mips.elf fib.proof --expect-exit 0
+  mipsilon chips --run guests/elf/sort.mips.elf --input guests/inputs/sort.txt
 
-RUST_LOG=info (or debug, or a filter such as mipsilon_vm=debug) logs to stderr.";
+Exit status, except of run: 0 done, 1 failed, 2 wrong arguments, 3 proof rejected.
+RUST_LOG=info (or debug, or a filter such as mipsilon_vm=debug) logs to stderr, with the time that
+each stage takes.";
 
 #[derive(Subcommand)]
 enum Command {
     Run(run::Run),
+    Prove(prove::Prove),
+    Verify(verify::Verify),
     Disasm(disasm::Disasm),
+    Chips(chips::Chips),
 }
 
 impl Command {
@@ -49,7 +64,10 @@ impl Command {
     fn execute(&self, json: bool) -> Result<u8, CliError> {
         match self {
             Self::Run(run) => run.execute(json),
+            Self::Prove(prove) => prove.execute(json).map(|()| 0),
+            Self::Verify(verify) => verify.execute(json).map(|()| 0),
             Self::Disasm(disasm) => disasm.execute(json).map(|()| 0),
+            Self::Chips(chips) => chips.execute(json).map(|()| 0),
         }
     }
 
@@ -58,7 +76,7 @@ impl Command {
     fn failure(&self) -> u8 {
         match self {
             Self::Run(_) => run::FAILURE,
-            Self::Disasm(_) => 1,
+            _ => 1,
         }
     }
 }
@@ -74,6 +92,7 @@ pub(crate) fn main() -> ExitCode {
         .with_env_filter(EnvFilter::from_default_env())
         .with_writer(io::stderr)
         .with_ansi(io::stderr().is_terminal())
+        .with_span_events(FmtSpan::CLOSE)
         .init();
     match cli.command.execute(cli.json) {
         Ok(status) => status.into(),
@@ -92,7 +111,8 @@ fn usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
     // `run` is the first argument that is no option, as the options before it take no value.
     let command =
         arguments.iter().skip(1).find(|argument| !argument.to_string_lossy().starts_with('-'));
-    let status = if command.is_some_and(|name| name == "run") { run::FAILURE } else { 2 };
+    let status =
+        if command.is_some_and(|name| name == "run") { run::FAILURE } else { error::USAGE };
     if is("--json") {
         CliError::Usage(error.to_string()).report(true, status).into()
     } else {

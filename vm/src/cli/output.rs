@@ -19,3 +19,14 @@ pub(crate) fn print_json(value: &serde_json::Value) -> Result<(), CliError> {
 pub(crate) fn complain(line: &str) {
     let _ = writeln!(io::stderr(), "{}", line.trim_end());
 }
+
+/// Bytes in hexadecimal, or `none`.
+pub(crate) fn hex_or_none(bytes: &[u8]) -> String {
+    if bytes.is_empty() { "none".to_owned() } else { hex::encode(bytes) }
+}
+
+/// Prints text on stdout.
+pub(crate) fn print_text(text: &str) -> Result<(), CliError> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(stdout_error)
+}

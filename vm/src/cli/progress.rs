@@ -1,20 +1,22 @@
-//! A spinner for long runs.
+//! A spinner for long work.
 
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget};
 
-/// Runs shorter than this show nothing.
+/// Work shorter than this shows nothing.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// Time between two updates.
 const TICK: Duration = Duration::from_millis(100);
 
-/// Does `work` and shows how many instructions it has counted, on stderr if that is a terminal. The
-/// bar is for suspending it while something else is written.
-pub(crate) fn watch<T>(counter: &AtomicU64, work: impl FnOnce(&ProgressBar) -> T) -> T {
+/// Does `work` and shows what `message` says of it, on stderr if that is a terminal. The bar is for
+/// suspending it while something else is written.
+pub(crate) fn watch<T>(
+    message: impl Fn(Duration) -> String + Send,
+    work: impl FnOnce(&ProgressBar) -> T,
+) -> T {
     let bar = ProgressBar::new_spinner();
     bar.set_draw_target(ProgressDrawTarget::stderr());
     if bar.is_hidden() {
@@ -26,9 +28,7 @@ pub(crate) fn watch<T>(counter: &AtomicU64, work: impl FnOnce(&ProgressBar) -> T
     let show = move || {
         while wait.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
             if start.elapsed() >= PATIENCE {
-                let cycles = counter.load(Ordering::Relaxed);
-                let rate = cycles as f64 / start.elapsed().as_secs_f64() / 1e6;
-                shown.set_message(format!("{} instructions, {rate:.0} M/s", HumanCount(cycles)));
+                shown.set_message(message(start.elapsed()));
                 shown.tick();
             }
         }
@@ -40,4 +40,10 @@ pub(crate) fn watch<T>(counter: &AtomicU64, work: impl FnOnce(&ProgressBar) -> T
         let _done = done;
         work(shown)
     })
+}
+
+/// What to say of an execution.
+pub(crate) fn executing(cycles: u64, elapsed: Duration) -> String {
+    let rate = cycles as f64 / elapsed.as_secs_f64() / 1e6;
+    format!("{} instructions, {rate:.0} M/s", HumanCount(cycles))
 }

@@ -1,16 +1,15 @@
 //! `mipsilon run`.
 
-use std::io::{self, Write};
 use std::path::PathBuf;
-use std::process;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use clap::Args;
 use mipsilon_vm::{Limits, Outcome};
 use serde_json::json;
 
-use super::error::{BROKEN_PIPE, CliError};
+use super::error::CliError;
+use super::terminal::{PassThrough, Stdout};
 use super::{inputs, output, progress};
 
 /// The exit status for a failure of mipsilon's own.
@@ -50,38 +49,19 @@ impl Run {
         let limits = Limits { max_cycles: self.max_cycles };
         let counter = AtomicU64::new(0);
         let start = Instant::now();
-        let mut failed = None;
-        let result = progress::watch(&counter, |bar| {
-            let mut terminal = |fd, bytes: &[u8]| {
-                let written = bar.suspend(|| pass_through(fd, bytes, json));
-                failed = failed.take().or(written.err());
-            };
-            mipsilon_vm::run(&program, &input, &mut terminal, limits, &counter)
+        let message = |elapsed| progress::executing(counter.load(Ordering::Relaxed), elapsed);
+        let (result, written) = progress::watch(message, |bar| {
+            let mut terminal = PassThrough::new(Stdout::with_json(json), bar);
+            let mut write = |fd, bytes: &[u8]| terminal.write(fd, bytes);
+            let result = mipsilon_vm::run(&program, &input, &mut write, limits, &counter);
+            (result, terminal.finish())
         });
         let seconds = start.elapsed().as_secs_f64();
         tracing::info!(seconds, "run ended");
-        if let Some(source) = failed {
-            return Err(output::stdout_error(source));
-        }
+        written?;
         let outcome = result?;
         summary(&outcome, json)?;
         Ok(outcome.exit_code as u8)
-    }
-}
-
-/// Writes what the program sends to its terminal. A closed pipe ends the run as SIGPIPE would.
-fn pass_through(fd: u32, bytes: &[u8], json: bool) -> io::Result<()> {
-    let result = if fd == 1 && !json {
-        let mut stdout = io::stdout().lock();
-        stdout.write_all(bytes).and_then(|()| stdout.flush())
-    } else {
-        io::stderr().write_all(bytes)
-    };
-    match result {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
-            process::exit(BROKEN_PIPE.into())
-        }
-        result => result,
     }
 }
 
@@ -94,9 +74,13 @@ fn summary(outcome: &Outcome, json: bool) -> Result<(), CliError> {
             "exit_code": exit_code, "cycles": cycles, "output_hex": output_hex,
         }));
     }
-    let shown = if output_hex.is_empty() { "none" } else { &output_hex };
-    output::complain(&format!(
-        "mipsilon: exit code {exit_code} after {cycles} cycles, public output {shown}"
-    ));
+    output::complain(&format!("mipsilon: {}", ended(outcome)));
     Ok(())
+}
+
+/// How a run ended, in words.
+pub(crate) fn ended(outcome: &Outcome) -> String {
+    let Outcome { exit_code, cycles, output } = outcome;
+    let output = output::hex_or_none(output);
+    format!("exit code {exit_code} after {cycles} cycles, public output {output}")
 }

@@ -1,0 +1,8 @@
+//! The command line as scripts see it: exit statuses, JSON, files, and what it does with bad input.
+
+mod bad_input;
+mod chips;
+mod mipsilon;
+mod prove;
+mod usage;
+mod verify;

@@ -1,0 +1,56 @@
+//! Arguments: help, and what is wrong with them.
+
+use crate::mipsilon::{elf, mipsilon};
+
+#[test]
+fn every_command_has_help() {
+    let help = mipsilon(&["--help"]).succeeded().stdout;
+    for command in ["run", "prove", "verify", "disasm", "chips"] {
+        assert!(help.contains(&format!("\n  {command} ")), "{help}");
+        let help = mipsilon(&[command, "--help"]).succeeded().stdout;
+        assert!(help.contains(&format!("Usage: mipsilon {command} ")), "{help}");
+        assert!(help.contains("Examples:"), "{help}");
+        assert!(help.contains("--json"), "{help}");
+    }
+}
+
+#[test]
+fn unknown_names_are_told_with_the_possible_ones() {
+    let elf = elf("fibonacci.mips");
+    let prove = |option: &str, value: &str| {
+        let arguments = ["prove", &elf, "-o", "/nowhere/proof", "--json", option, value];
+        let error = mipsilon(&arguments).error(2, "usage");
+        error["message"].as_str().unwrap().to_owned()
+    };
+    let field = prove("--field", "koala");
+    assert!(field.contains("koala-bear"), "{field}");
+    let pcs = prove("--pcs", "fry");
+    assert!(pcs.contains("fri-blake3") && pcs.contains("fri-poseidon2"), "{pcs}");
+    for message in [
+        prove("--security", "proven"),
+        mipsilon(&["verify", &elf, "proof", "--security", "100", "--json"])
+            .error(2, "usage")["message"]
+            .to_string(),
+    ] {
+        for name in ["proven-100", "conjectured-100", "fast-insecure"] {
+            assert!(message.contains(name), "{message}");
+        }
+    }
+}
+
+#[test]
+fn wrong_arguments_exit_with_2() {
+    let elf = elf("fibonacci.mips");
+    for arguments in [
+        &["prove"][..],
+        &["prove", &elf],
+        &["verify", &elf],
+        &["verify", &elf, "proof", "--expect-exit", "-1"],
+        &["chips", "--input", "file"],
+        &["chips", "--markdown", "--run", &elf],
+        &["chips", "--markdown", "--json"],
+        &["prove", &elf, "-o", "proof", "--nonsense"],
+    ] {
+        assert_eq!(mipsilon(arguments).status, 2, "{arguments:?}");
+    }
+}
