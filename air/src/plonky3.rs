@@ -1,180 +1,216 @@
 //! The adapter to Plonky3: any [`Chip`] as an `Air` for any `StarkGenericConfig`.
 //!
 //! Chips are of many types and `prove_batch` wants one, so a chip is put behind [`Dyn`], an
-//! object-safe view for one configuration. This module is the only one of the crate that names
-//! Plonky3's STARK crates.
+//! object-safe view for one base field. The verifier, the symbolic builder and the debug builder
+//! replay the recorded AST, so that the constraints a proof is checked against are literally the
+//! exported ones; only the prover's quotient runs the chip's own code, on packed rows. It is
+//! compiled once per field, not once per configuration and builder. A prover whose code disagreed
+//! with the AST would make proofs that are rejected; a test compares the two all the same.
+//!
+//! This module is the only one of the crate that names Plonky3's STARK crates.
 
 use std::sync::Arc;
 
-use p3_air::symbolic::SymbolicExpressionExt;
 use p3_air::{Air, AirBuilder, BaseAir, DebugConstraintBuilder, WindowAccess};
 use p3_batch_stark::folder::{
     ProverConstraintFolderWithLookups, VerifierConstraintFolderWithLookups,
 };
-use p3_batch_stark::{StarkGenericConfig, Val};
-use p3_field::{Algebra, PrimeCharacteristicRing};
+use p3_batch_stark::{PackedVal, StarkGenericConfig, Val};
+use p3_field::{ExtensionField, Field, PrimeCharacteristicRing};
 use p3_lookup::{Count, InteractionBuilder, InteractionSymbolicBuilder};
 use p3_matrix::dense::RowMajorMatrix;
 
 use crate::builder::Builder;
 use crate::bus::Bus;
 use crate::chip::Chip;
-use crate::record::Recording;
+use crate::record::{Recording, Source};
 
-/// A Plonky3 builder as a framework builder.
-pub struct Adapter<'a, AB>(pub &'a mut AB);
-
-impl<AB: InteractionBuilder> Builder for Adapter<'_, AB> {
-    type E = AB::Expr;
-    #[inline]
-    fn main(&self, index: usize) -> AB::Expr {
-        self.0.main().current_slice()[index].into()
-    }
-    #[inline]
-    fn main_next(&self, index: usize) -> AB::Expr {
-        self.0.main().next_slice()[index].into()
-    }
-    #[inline]
-    fn preprocessed(&self, index: usize) -> AB::Expr {
-        self.0.preprocessed().current_slice()[index].into()
-    }
-    #[inline]
-    fn public(&self, index: usize) -> AB::Expr {
-        self.0.public_values()[index].into()
-    }
-    #[inline]
-    fn assert_zero(&mut self, _name: &'static str, value: AB::Expr) {
-        self.0.assert_zero(value);
-    }
-    #[inline]
-    fn assert_zero_transition(&mut self, _name: &'static str, value: AB::Expr) {
-        self.0.when_transition().assert_zero(value);
-    }
-    #[inline]
-    fn interact<const N: usize>(
-        &mut self,
-        bus: Bus,
-        fields: [AB::Expr; N],
-        multiplicity: AB::Expr,
-        weight: u32,
-    ) {
-        self.0.push_interaction(bus.name(), fields, Count::bounded(multiplicity, weight));
-    }
+/// A chip as an `Air` over the base field `F`.
+pub struct Dyn<F: Field> {
+    chip: Arc<dyn Packed<F::Packing>>,
+    recording: Arc<Recording>,
+    next_row_columns: Arc<[usize]>,
 }
 
-/// A chip seen by the builders of one configuration.
-trait Erased<SC: StarkGenericConfig>: Send + Sync {
-    fn preprocessed(&self) -> Vec<u32>;
-    fn prove(&self, b: &mut ProverConstraintFolderWithLookups<'_, SC>);
-    fn verify(&self, b: &mut VerifierConstraintFolderWithLookups<'_, SC>);
-    fn symbolic(&self, b: &mut InteractionSymbolicBuilder<Val<SC>, SC::Challenge>);
-    fn debug(&self, b: &mut DebugConstraintBuilder<'_, Val<SC>, SC::Challenge>);
-}
-
-impl<SC: StarkGenericConfig, C: Chip> Erased<SC> for C
-where
-    SymbolicExpressionExt<Val<SC>, SC::Challenge>: Algebra<SC::Challenge>,
-{
-    fn preprocessed(&self) -> Vec<u32> {
-        Chip::preprocessed(self)
-    }
-    fn prove(&self, b: &mut ProverConstraintFolderWithLookups<'_, SC>) {
-        self.eval(&mut Adapter(b));
-    }
-    fn verify(&self, b: &mut VerifierConstraintFolderWithLookups<'_, SC>) {
-        self.eval(&mut Adapter(b));
-    }
-    fn symbolic(&self, b: &mut InteractionSymbolicBuilder<Val<SC>, SC::Challenge>) {
-        self.eval(&mut Adapter(b));
-    }
-    fn debug(&self, b: &mut DebugConstraintBuilder<'_, Val<SC>, SC::Challenge>) {
-        self.eval(&mut Adapter(b));
-    }
-}
-
-/// A chip behind a pointer, as an `Air` of the configuration `SC`.
-pub struct Dyn<SC: StarkGenericConfig> {
-    chip: Arc<dyn Erased<SC>>,
-    width: usize,
-    preprocessed_width: usize,
-    public_values: usize,
-    next_row_columns: Vec<usize>,
-}
-
-impl<SC: StarkGenericConfig> Dyn<SC> {
+impl<F: Field> Dyn<F> {
     /// Wraps a chip.
-    pub fn new<C: Chip>(chip: C) -> Self
-    where
-        SymbolicExpressionExt<Val<SC>, SC::Challenge>: Algebra<SC::Challenge>,
-    {
+    pub fn new<C: Chip>(chip: C) -> Self {
         let recording = Recording::of(&chip);
         Self {
-            width: recording.columns.len(),
-            preprocessed_width: recording.preprocessed.len(),
-            public_values: recording.public_values,
-            next_row_columns: recording.next_row_columns(),
+            next_row_columns: recording.next_row_columns().into(),
+            recording: Arc::new(recording),
             chip: Arc::new(chip),
         }
     }
-}
 
-impl<SC: StarkGenericConfig> Clone for Dyn<SC> {
-    fn clone(&self) -> Self {
-        Self {
-            chip: Arc::clone(&self.chip),
-            next_row_columns: self.next_row_columns.clone(),
-            ..*self
+    /// Replays the recorded constraints and interactions into a Plonky3 builder.
+    fn replay<AB: InteractionBuilder>(&self, b: &mut AB) {
+        for constraint in &self.recording.constraints {
+            let value = constraint.value.evaluate(&variable(b));
+            if constraint.transition {
+                b.when_transition().assert_zero(value);
+            } else {
+                b.assert_zero(value);
+            }
+        }
+        for interaction in &self.recording.interactions {
+            let variable = variable(b);
+            let fields: Vec<AB::Expr> =
+                interaction.fields.iter().map(|field| field.evaluate(&variable)).collect();
+            let multiplicity = interaction.multiplicity.evaluate(&variable);
+            let count = Count::bounded(multiplicity, interaction.weight);
+            b.push_interaction(interaction.bus.name(), fields, count);
         }
     }
 }
 
-impl<SC: StarkGenericConfig> BaseAir<Val<SC>> for Dyn<SC> {
+/// Reads the variables of recorded expressions from a builder.
+fn variable<AB: AirBuilder>(b: &AB) -> impl Fn(Source, usize) -> AB::Expr + use<AB> {
+    let (main, preprocessed) = (b.main(), b.preprocessed().clone());
+    let public: Vec<AB::Expr> = b.public_values().iter().map(|&value| value.into()).collect();
+    move |source, index| match source {
+        Source::Main => main.current_slice()[index].into(),
+        Source::Next => main.next_slice()[index].into(),
+        Source::Preprocessed => preprocessed.current_slice()[index].into(),
+        Source::Public => public[index].clone(),
+    }
+}
+
+impl<F: Field> Clone for Dyn<F> {
+    fn clone(&self) -> Self {
+        Self {
+            chip: Arc::clone(&self.chip),
+            recording: Arc::clone(&self.recording),
+            next_row_columns: Arc::clone(&self.next_row_columns),
+        }
+    }
+}
+
+impl<F: Field> BaseAir<F> for Dyn<F> {
     fn width(&self) -> usize {
-        self.width
+        self.recording.columns.len()
     }
     fn preprocessed_width(&self) -> usize {
-        self.preprocessed_width
+        self.recording.preprocessed.len()
     }
-    fn preprocessed_trace(&self) -> Option<RowMajorMatrix<Val<SC>>> {
-        (self.preprocessed_width > 0).then(|| {
-            let values = self.chip.preprocessed();
-            let cells = values.into_iter().map(Val::<SC>::from_u32).collect();
-            RowMajorMatrix::new(cells, self.preprocessed_width)
+    fn preprocessed_trace(&self) -> Option<RowMajorMatrix<F>> {
+        let width = self.recording.preprocessed.len();
+        (width > 0).then(|| {
+            let cells = self.chip.preprocessed().into_iter().map(F::from_u32).collect();
+            RowMajorMatrix::new(cells, width)
         })
     }
     fn preprocessed_next_row_columns(&self) -> Vec<usize> {
         Vec::new()
     }
     fn main_next_row_columns(&self) -> Vec<usize> {
-        self.next_row_columns.clone()
+        self.next_row_columns.to_vec()
     }
     fn num_public_values(&self) -> usize {
-        self.public_values
+        self.recording.public_values
     }
 }
 
-impl<'a, SC: StarkGenericConfig> Air<ProverConstraintFolderWithLookups<'a, SC>> for Dyn<SC> {
+impl<'a, SC: StarkGenericConfig> Air<ProverConstraintFolderWithLookups<'a, SC>> for Dyn<Val<SC>> {
     fn eval(&self, b: &mut ProverConstraintFolderWithLookups<'a, SC>) {
-        self.chip.prove(b);
+        let (main, preprocessed) = (b.main(), *b.preprocessed());
+        let public: Vec<PackedVal<SC>> =
+            b.public_values().iter().map(|&value| value.into()).collect();
+        let row = PackedRow {
+            main: main.current_slice(),
+            next: main.next_slice(),
+            preprocessed: preprocessed.current_slice(),
+            public: &public,
+        };
+        self.chip.eval_packed(row, &mut |transition, value| {
+            if transition {
+                b.when_transition().assert_zero(value);
+            } else {
+                b.assert_zero(value);
+            }
+        });
     }
 }
 
-impl<'a, SC: StarkGenericConfig> Air<VerifierConstraintFolderWithLookups<'a, SC>> for Dyn<SC> {
+impl<'a, SC: StarkGenericConfig> Air<VerifierConstraintFolderWithLookups<'a, SC>> for Dyn<Val<SC>> {
     fn eval(&self, b: &mut VerifierConstraintFolderWithLookups<'a, SC>) {
-        self.chip.verify(b);
+        self.replay(b);
     }
 }
 
-impl<SC: StarkGenericConfig> Air<InteractionSymbolicBuilder<Val<SC>, SC::Challenge>> for Dyn<SC> {
-    fn eval(&self, b: &mut InteractionSymbolicBuilder<Val<SC>, SC::Challenge>) {
-        self.chip.symbolic(b);
+impl<F: Field, EF: ExtensionField<F>> Air<InteractionSymbolicBuilder<F, EF>> for Dyn<F> {
+    fn eval(&self, b: &mut InteractionSymbolicBuilder<F, EF>) {
+        self.replay(b);
     }
 }
 
-impl<'a, SC: StarkGenericConfig> Air<DebugConstraintBuilder<'a, Val<SC>, SC::Challenge>>
-    for Dyn<SC>
-{
-    fn eval(&self, b: &mut DebugConstraintBuilder<'a, Val<SC>, SC::Challenge>) {
-        self.chip.debug(b);
+impl<'a, F: Field, EF: ExtensionField<F>> Air<DebugConstraintBuilder<'a, F, EF>> for Dyn<F> {
+    fn eval(&self, b: &mut DebugConstraintBuilder<'a, F, EF>) {
+        self.replay(b);
     }
+}
+
+/// Packed cells of a group of rows.
+#[derive(Clone, Copy, Debug)]
+pub struct PackedRow<'a, P> {
+    /// Main cells.
+    pub main: &'a [P],
+    /// Main cells of the next rows.
+    pub next: &'a [P],
+    /// Preprocessed cells.
+    pub preprocessed: &'a [P],
+    /// Public values.
+    pub public: &'a [P],
+}
+
+/// A chip seen by the prover over packed field elements.
+trait Packed<P>: Send + Sync {
+    fn preprocessed(&self) -> Vec<u32>;
+    /// Hands every constraint's value to `zero`, with whether it is a transition constraint.
+    fn eval_packed(&self, row: PackedRow<'_, P>, zero: &mut dyn FnMut(bool, P));
+}
+
+impl<P: PrimeCharacteristicRing + Copy, C: Chip> Packed<P> for C {
+    fn preprocessed(&self) -> Vec<u32> {
+        Chip::preprocessed(self)
+    }
+    fn eval_packed(&self, row: PackedRow<'_, P>, zero: &mut dyn FnMut(bool, P)) {
+        self.eval(&mut PackedBuilder { row, zero });
+    }
+}
+
+struct PackedBuilder<'a, P> {
+    row: PackedRow<'a, P>,
+    zero: &'a mut dyn FnMut(bool, P),
+}
+
+impl<P: PrimeCharacteristicRing + Copy> Builder for PackedBuilder<'_, P> {
+    type E = P;
+    #[inline]
+    fn main(&self, index: usize) -> P {
+        self.row.main[index]
+    }
+    #[inline]
+    fn main_next(&self, index: usize) -> P {
+        self.row.next[index]
+    }
+    #[inline]
+    fn preprocessed(&self, index: usize) -> P {
+        self.row.preprocessed[index]
+    }
+    #[inline]
+    fn public(&self, index: usize) -> P {
+        self.row.public[index]
+    }
+    #[inline]
+    fn assert_zero(&mut self, _name: &'static str, value: P) {
+        (self.zero)(false, value);
+    }
+    #[inline]
+    fn assert_zero_transition(&mut self, _name: &'static str, value: P) {
+        (self.zero)(true, value);
+    }
+    /// Interactions are folded from the symbolic builder's, not here.
+    #[inline]
+    fn interact<const N: usize>(&mut self, _: Bus, _: [P; N], _: P, _: u32) {}
 }

@@ -7,10 +7,10 @@ use mipsilon_field::{KoalaBear, KoalaBear4, KoalaBear5};
 use p3_blake3::Blake3;
 use p3_challenger::{HashChallenger, SerializingChallenger32};
 use p3_commit::ExtensionMmcs;
-use p3_dft::Radix2DitParallel;
 use p3_fri::TwoAdicFriPcs;
 use p3_matrix::dense::RowMajorMatrix;
 use p3_merkle_tree::MerkleTreeMmcs;
+use p3_monty_31::dft::RecursiveDft;
 use p3_symmetric::{CompressionFunctionFromHasher, SerializingHasher};
 use p3_uni_stark::StarkConfig;
 
@@ -23,7 +23,7 @@ type Hash = SerializingHasher<Blake3>;
 type Compress = CompressionFunctionFromHasher<Blake3, 2, 32>;
 type Mmcs = MerkleTreeMmcs<KoalaBear, u8, Hash, Compress, 2, 32>;
 type Challenger = SerializingChallenger32<KoalaBear, HashChallenger<u8, Blake3, 32>>;
-type Dft = Radix2DitParallel<KoalaBear>;
+type Dft = RecursiveDft<KoalaBear>;
 type Pcs<EF> = TwoAdicFriPcs<KoalaBear, Dft, Mmcs, ExtensionMmcs<KoalaBear, EF, Mmcs>>;
 type Config<EF> = StarkConfig<Pcs<EF>, EF, Challenger>;
 

@@ -6,12 +6,12 @@ use mipsilon_air::machine::Tables;
 use mipsilon_field::{KoalaBear, KoalaBear4, KoalaBear5};
 use p3_challenger::DuplexChallenger;
 use p3_commit::ExtensionMmcs;
-use p3_dft::Radix2DitParallel;
 use p3_field::Field;
 use p3_fri::TwoAdicFriPcs;
 use p3_koala_bear::{Poseidon2KoalaBear, default_koalabear_poseidon2_16};
 use p3_matrix::dense::RowMajorMatrix;
 use p3_merkle_tree::MerkleTreeMmcs;
+use p3_monty_31::dft::RecursiveDft;
 use p3_symmetric::{PaddingFreeSponge, TruncatedPermutation};
 use p3_uni_stark::StarkConfig;
 
@@ -26,7 +26,7 @@ type Compress = TruncatedPermutation<Permutation, 2, 8, 16>;
 type Packed = <KoalaBear as Field>::Packing;
 type Mmcs = MerkleTreeMmcs<Packed, Packed, Hash, Compress, 2, 8>;
 type Challenger = DuplexChallenger<KoalaBear, Permutation, 16, 8>;
-type Dft = Radix2DitParallel<KoalaBear>;
+type Dft = RecursiveDft<KoalaBear>;
 type Pcs<EF> = TwoAdicFriPcs<KoalaBear, Dft, Mmcs, ExtensionMmcs<KoalaBear, EF, Mmcs>>;
 type Config<EF> = StarkConfig<Pcs<EF>, EF, Challenger>;
 

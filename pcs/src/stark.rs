@@ -29,14 +29,11 @@ struct Airs<'a, SC: StarkGenericConfig> {
     shape: &'a Shape,
     public: &'a [u32],
     index: usize,
-    airs: Vec<Dyn<SC>>,
+    airs: Vec<Dyn<Val<SC>>>,
     public_values: Vec<Vec<Val<SC>>>,
 }
 
-impl<SC: StarkGenericConfig> ChipVisitor for Airs<'_, SC>
-where
-    SymbolicExpressionExt<Val<SC>, SC::Challenge>: Algebra<SC::Challenge>,
-{
+impl<SC: StarkGenericConfig> ChipVisitor for Airs<'_, SC> {
     fn visit<C: Chip>(&mut self, chip: C) {
         let present = self.shape[self.index].is_some();
         self.index += 1;
@@ -48,10 +45,7 @@ where
     }
 }
 
-impl<'a, SC: StarkGenericConfig> Airs<'a, SC>
-where
-    SymbolicExpressionExt<Val<SC>, SC::Challenge>: Algebra<SC::Challenge>,
-{
+impl<'a, SC: StarkGenericConfig> Airs<'a, SC> {
     fn new(statement: &'a Statement<'_>, shape: &'a Shape) -> Self {
         let mut airs = Self {
             shape,

@@ -24,15 +24,15 @@ pub enum Trap {
     ReservedInstruction(u32),
     /// ADD, ADDI or SUB overflowed.
     Overflow,
-    /// A load from an unaligned address or from one outside RAM, or a write(2) whose buffer leaves
-    /// RAM. Holds the address or the buffer's start.
+    /// A load from an unaligned address or from one outside RAM. Holds the address.
     AddressErrorLoad(u32),
-    /// A store to an unaligned address or to one outside RAM, or a read(2) whose buffer leaves RAM.
-    /// Holds the address or the buffer's start.
+    /// A store to an unaligned address or to one outside RAM. Holds the address.
     AddressErrorStore(u32),
     /// A JR or JALR to an unaligned address (raised at the jump), or an unaligned pc. Holds the
     /// address.
     AddressErrorFetch(u32),
+    /// A read(2) or write(2) whose buffer leaves RAM. Holds the buffer's start.
+    Buffer(u32),
     /// BREAK.
     Breakpoint,
     /// A trap instruction (TEQ ...) whose condition held.
@@ -54,6 +54,7 @@ impl Trap {
             Trap::AddressErrorLoad(address) => Some(data_signal(address)),
             Trap::AddressErrorStore(address) => Some(data_signal(address)),
             Trap::AddressErrorFetch(_) => Some(7),
+            Trap::Buffer(_) => Some(11),
             Trap::Breakpoint => Some(5),
             Trap::Conditional => Some(5),
             Trap::OutputFull => None,
@@ -88,6 +89,7 @@ impl fmt::Display for Trap {
                 write!(f, "bad address of a store: {address:#010x}")
             }
             Trap::AddressErrorFetch(address) => write!(f, "unaligned jump target {address:#010x}"),
+            Trap::Buffer(base) => write!(f, "the buffer at {base:#010x} leaves RAM"),
             Trap::Breakpoint => write!(f, "breakpoint"),
             Trap::Conditional => write!(f, "trap condition held"),
             Trap::OutputFull => write!(f, "public output exceeds 1024 bytes"),

@@ -87,7 +87,7 @@ fn read<E: Environment>(state: &mut State, env: &mut E) -> Outcome {
     if state.reg(A0) != STDIN {
         failure(state, EBADF)
     } else if !in_ram(base, count) {
-        Outcome::Trap(Trap::AddressErrorStore(base))
+        Outcome::Trap(Trap::Buffer(base))
     } else {
         let length = read_chunk(env, base, count);
         success(state, length)
@@ -118,7 +118,7 @@ fn write<E: Environment>(state: &mut State, env: &mut E) -> Outcome {
     if fd != STDOUT && fd != STDERR && fd != OUTPUT {
         failure(state, EBADF)
     } else if !in_ram(base, count) {
-        Outcome::Trap(Trap::AddressErrorLoad(base))
+        Outcome::Trap(Trap::Buffer(base))
     } else if fd != OUTPUT {
         write_terminal(env, fd, base, count);
         success(state, count)

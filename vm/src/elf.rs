@@ -357,7 +357,7 @@ fn words(
 
 /// The entry point must be an executable word.
 fn check_entry(program: &Program) -> Result<(), ElfError> {
-    if program.entry % 4 != 0 {
+    if !program.entry.is_multiple_of(4) {
         return Err(ElfError::EntryUnaligned(program.entry));
     }
     match program.fetch(program.entry) {

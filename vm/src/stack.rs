@@ -37,7 +37,7 @@ mod tests {
     #[test]
     fn ends_with_ram() {
         assert_eq!(POINTER % 8, 0);
-        assert!(POINTER >= PAGE);
+        const { assert!(POINTER >= PAGE) }
         let last = words(Endian::Big).last().unwrap();
         assert_eq!(last, (0x1fff_ffff, 0x7400_0000));
         assert_eq!(words(Endian::Little).last().unwrap().1, 0x74);

@@ -157,12 +157,11 @@ fn buffers_lie_in_ram() {
         (0xffff_ffff, 0xffff_ffff, false),
     ] {
         let read = call(&mut machine(Endian::Big, &[b"X"]), READ, [0, base, count]).0;
-        let load_error = Outcome::Trap(Trap::AddressErrorLoad(base));
-        let store_error = Outcome::Trap(Trap::AddressErrorStore(base));
-        assert_eq!(read, if fits { Outcome::Next } else { store_error }, "{base:x} {count:x}");
+        let expected = if fits { Outcome::Next } else { Outcome::Trap(Trap::Buffer(base)) };
+        assert_eq!(read, expected, "{base:x} {count:x}");
         for fd in [1, 2, 3] {
             let write = call(&mut machine(Endian::Big, &[]), WRITE, [fd, base, count]).0;
-            assert_eq!(write, if fits { Outcome::Next } else { load_error }, "{base:x} {count:x}");
+            assert_eq!(write, expected, "{base:x} {count:x}");
         }
     }
 }
