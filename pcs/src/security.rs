@@ -42,8 +42,8 @@ pub fn fri_security(
     let counts = LayoutCounts::of(tables, shape, extension_degree);
     let air = StarkAirParams {
         num_constraints: counts.constraints,
-        max_constraint_degree: 3,
-        num_quotient_chunks: 2,
+        max_constraint_degree: counts.degree,
+        num_quotient_chunks: counts.quotient,
         max_combo: 2,
     };
     let log_height = shape.iter().flatten().copied().max().unwrap_or(0).into();

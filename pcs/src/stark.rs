@@ -24,6 +24,10 @@ use crate::backend::{ProveError, Shape, Statement, VerifyError};
 /// The degree of a LogUp column that two interactions share.
 const PAIRED: usize = 3;
 
+/// What the layout of a batch depends on besides chips and parameters: Plonky3's version and the
+/// rule of [`ChipCost::of`]. Part of the machine digest.
+pub const LAYOUT: &str = "plonky3 0.9.0-rc.2, paired logup columns where fewer";
+
 /// log2 of the greatest trace height: a segment has at most 2^22 rows of time.
 pub const MAX_LOG_HEIGHT: u8 = 22;
 
@@ -238,6 +242,10 @@ pub struct LayoutCounts {
     pub openings: usize,
     /// LogUp denominators: interactions times rows.
     pub denominators: usize,
+    /// Greatest degree of a constraint, LogUp's included.
+    pub degree: usize,
+    /// Greatest number of quotient chunks of a chip.
+    pub quotient: usize,
 }
 
 impl LayoutCounts {
@@ -263,6 +271,8 @@ impl LayoutCounts {
                     + recording.preprocessed.len()
                     + extension_columns * self.extension_degree;
                 self.counts.denominators += recording.interactions.len() << log_height;
+                self.counts.degree = self.counts.degree.max(cost.degree);
+                self.counts.quotient = self.counts.quotient.max(cost.quotient);
             }
         }
         let mut count =

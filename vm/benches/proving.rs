@@ -7,7 +7,8 @@ use std::sync::atomic::AtomicU64;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use mipsilon_air::machine::{Buckets, instruction_ops};
 use mipsilon_field::KoalaBear;
-use mipsilon_vm::prove::{BackendId, Options, SecurityProfile, prove};
+use mipsilon_pcs::{BackendId, SecurityProfile};
+use mipsilon_vm::prove::{Options, prove};
 use mipsilon_vm::{Limits, Program, record, trace};
 
 /// Guests with inputs that take about 250,000 cycles.
@@ -50,9 +51,7 @@ fn proving(c: &mut Criterion) {
                 security: SecurityProfile::Conjectured100,
             };
             group.bench_function(pcs, |b| {
-                b.iter(|| {
-                    prove(&program, &input, &options).expect("guest proves");
-                });
+                b.iter(|| prove(&program, &input, &options).expect("guest proves"));
             });
         }
         group.finish();

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
 use mipsilon_air::machine::{Buckets, Tables, air_digest, instruction_ops};
 use mipsilon_field::MachineField;
-use mipsilon_pcs::stark::{check_shape, shape_of};
+use mipsilon_pcs::stark::{LAYOUT, check_shape, shape_of};
 use mipsilon_pcs::{
     Backend, BackendVisitor, ProveError, Statement, UnknownBackend, VerifyError, dispatch,
 };
@@ -372,7 +372,7 @@ impl BackendVisitor for Verifier<'_> {
 /// Digest of the machine: the chips, the field, the backend and its parameters.
 pub fn machine_digest<B: Backend>(backend: &B) -> [u8; 32] {
     let parameters = format!(
-        "field={} pcs={} extension={} {}",
+        "field={} pcs={} extension={} {} layout={LAYOUT}",
         B::Field::NAME,
         backend.pcs(),
         backend.extension_degree(),
