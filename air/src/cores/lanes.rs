@@ -252,14 +252,10 @@ impl StoreCore for StoreLane {
         let low = half.clone() - high.times(256);
         b.byte_pair(low.clone(), high.clone(), is_real.clone());
         b.assert_eq("lane bit", odd.clone(), offset.lane(0));
-        let (even, odd) = (
-            byte.clone() + high.times(256),
-            odd.clone() * {
-                let odd_value = low + byte.times(256);
-                odd_value - byte - high.times(256)
-            },
-        );
-        let merged = sb * (even + odd) + sh * source.lo.clone();
+        let even_value = byte.clone() + high.times(256);
+        let odd_value = low + byte.times(256);
+        let of_byte = even_value.clone() + odd.clone() * (odd_value - even_value);
+        let merged = sb * of_byte + sh * source.lo.clone();
         b.assert_eq("limb after", new_half.clone(), merged);
         let lo = prev.lo.clone() + limb.not() * (new_half.clone() - prev.lo.clone());
         b.assert_zero("low limb", is_real.clone() * new.lo.clone() - lo);
