@@ -47,7 +47,7 @@ impl<EF> FriBlake3<EF> {
 macro_rules! impl_backend {
     ($challenge:ty, $degree:literal) => {
         impl FriBlake3<$challenge> {
-            fn config(&self, context: &[u8; 32]) -> Config<$challenge> {
+            pub(crate) fn config(&self, context: &[u8; 32]) -> Config<$challenge> {
                 let mmcs = Mmcs::new(Hash::new(Blake3 {}), Compress::new(Blake3 {}), 0);
                 let fri = self.settings.with_mmcs(ExtensionMmcs::new(mmcs.clone()));
                 let challenger =

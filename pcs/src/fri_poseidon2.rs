@@ -50,7 +50,7 @@ impl<EF> FriPoseidon2<EF> {
 macro_rules! impl_backend {
     ($challenge:ty, $degree:literal) => {
         impl FriPoseidon2<$challenge> {
-            fn config(&self, context: &[u8; 32]) -> Config<$challenge> {
+            pub(crate) fn config(&self, context: &[u8; 32]) -> Config<$challenge> {
                 let permutation = default_koalabear_poseidon2_16();
                 let hash = Hash::new(permutation.clone());
                 let mmcs = Mmcs::new(hash, Compress::new(permutation.clone()), 0);

@@ -352,3 +352,100 @@ impl ChipCost {
         self.main + extension_degree * (self.logup + self.quotient)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use mipsilon_air::machine::record_all;
+    use mipsilon_air::rom::{lower, reg};
+    use mipsilon_air::tables::image::{GapTable, ImageTable};
+    use mipsilon_air::tables::program::ProgramTable;
+    use mipsilon_air::tables::public::Public;
+    use mipsilon_field::{KoalaBear4, KoalaBear5};
+
+    use super::*;
+    use crate::backend::Backend;
+    use crate::fri_blake3::FriBlake3;
+    use crate::fri_poseidon2::FriPoseidon2;
+    use crate::parameters::SecurityProfile;
+
+    /// The tables of a program of one NOP.
+    fn tables() -> Tables {
+        Tables {
+            program: ProgramTable::new(vec![(0, lower(0, 0, None, mipsilon_spec::Endian::Big))]),
+            image: ImageTable::new(&[0; reg::COUNT as usize], &[(0, 0)]),
+            gaps: GapTable::new(vec![(1, 1 << 29)]),
+            public: Public { output_len: 3 },
+        }
+    }
+
+    /// All chips, those without a fixed height at 2^`log_height`.
+    fn shape(tables: &Tables, log_height: u8) -> Shape {
+        struct Heights(Shape, u8);
+        impl ChipVisitor for Heights {
+            fn visit<C: Chip>(&mut self, chip: C) {
+                let fixed = fixed_height(&chip).map(|height| log2_strict_usize(height) as u8);
+                self.0.push(Some(fixed.unwrap_or(self.1)));
+            }
+        }
+        let mut heights = Heights(Vec::new(), log_height);
+        all_chips(tables, &mut heights);
+        heights.0
+    }
+
+    #[test]
+    fn costs_are_those_of_plonky3s_layout() {
+        let tables = tables();
+        let shape = shape(&tables, 4);
+        let public = [0; 7];
+        let statement = Statement { tables: &tables, public: &public, context: [0; 32] };
+        let settings = SecurityProfile::FastInsecure.fri();
+        let config = FriBlake3::<KoalaBear4>::new(settings).config(&statement.context);
+        let airs = Airs::new(&statement, &shape);
+        let degrees: Vec<usize> = shape.iter().flatten().map(|&log| log.into()).collect();
+        let data = airs.setup(&config, settings.log_blowup, &degrees).unwrap();
+        for (recording, lookups) in record_all(&tables).iter().zip(&data.common.lookups) {
+            let cost = ChipCost::of(recording);
+            assert_eq!(cost.logup, lookups.len() + 1, "{}", recording.name);
+            assert!(cost.degree <= PAIRED, "{}", recording.name);
+        }
+    }
+
+    #[test]
+    fn proven_100_is_100_bits_for_the_largest_runs() {
+        let tables = tables();
+        // A full segment in one chip, a quarter of one in every other.
+        let mut shape = shape(&tables, 20);
+        shape[0] = Some(MAX_LOG_HEIGHT);
+        let settings = SecurityProfile::Proven100.fri();
+        let securities = [
+            FriBlake3::<KoalaBear5>::new(settings).security(&tables, &shape),
+            FriPoseidon2::<KoalaBear5>::new(settings).security(&tables, &shape),
+        ];
+        for security in securities {
+            assert!(security.proven >= 100, "{security:?}");
+        }
+    }
+
+    #[test]
+    fn bad_shapes_are_told() {
+        let tables = tables();
+        let good = shape(&tables, 4);
+        assert_eq!(check_shape(&tables, &good), Ok(()));
+        let last = good.len() - 1;
+        let changed = |index: usize, height| {
+            let mut shape = good.clone();
+            shape[index] = height;
+            check_shape(&tables, &shape).unwrap_err()
+        };
+        assert_eq!(changed(last, None), "the table public is missing");
+        assert_eq!(changed(last, Some(5)), "the table public has 16 rows, not 2^5");
+        assert_eq!(changed(0, Some(3)), "the chip nop cannot have 2^3 rows");
+        assert_eq!(changed(0, Some(64)), "the chip nop cannot have 2^64 rows");
+        assert!(check_shape(&tables, &good[1..].to_vec()).unwrap_err().contains("chips instead"));
+        let full = shape(&tables, MAX_LOG_HEIGHT);
+        assert!(check_shape(&tables, &full).unwrap_err().contains("too many for the field"));
+        let mut absent = good;
+        absent[0] = None;
+        assert_eq!(check_shape(&tables, &absent), Ok(()));
+    }
+}
