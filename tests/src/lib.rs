@@ -1,4 +1,6 @@
 //! Tests across crates: guests, soundness, backends, the command line. This library holds what the
 //! tests share; the tests are in `tests/tests`.
 
+pub mod assembler;
 pub mod guest;
+pub mod programs;
