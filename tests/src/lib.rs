@@ -2,5 +2,8 @@
 //! tests share; the tests are in `tests/tests`.
 
 pub mod assembler;
+pub mod forge;
 pub mod guest;
+pub mod model;
+pub mod polynomial;
 pub mod programs;
