@@ -7,3 +7,5 @@ pub mod guest;
 pub mod model;
 pub mod polynomial;
 pub mod programs;
+pub mod search;
+pub mod sweep;
