@@ -69,6 +69,7 @@ pub fn execute(program: &Program, input: &[u8]) -> (Outcome, Record) {
 }
 
 /// The traces of a run with the tables and public values they belong to.
+#[derive(Clone)]
 pub struct Witness<F> {
     /// The tables.
     pub tables: Tables,
