@@ -43,6 +43,16 @@ impl<F: Field> Dyn<F> {
         }
     }
 
+    /// The constraints' values on a group of rows, as the prover computes them: hands each to
+    /// `zero`, with whether it is a transition constraint.
+    pub fn eval_packed(
+        &self,
+        row: PackedRow<'_, F::Packing>,
+        zero: &mut dyn FnMut(bool, F::Packing),
+    ) {
+        self.chip.eval_packed(row, zero);
+    }
+
     /// Replays the recorded constraints and interactions into a Plonky3 builder.
     fn replay<AB: InteractionBuilder>(&self, b: &mut AB) {
         for constraint in &self.recording.constraints {
@@ -122,7 +132,7 @@ impl<'a, SC: StarkGenericConfig> Air<ProverConstraintFolderWithLookups<'a, SC>> 
             preprocessed: preprocessed.current_slice(),
             public: &public,
         };
-        self.chip.eval_packed(row, &mut |transition, value| {
+        self.eval_packed(row, &mut |transition, value| {
             if transition {
                 b.when_transition().assert_zero(value);
             } else {
@@ -166,7 +176,6 @@ pub struct PackedRow<'a, P> {
 /// A chip seen by the prover over packed field elements.
 trait Packed<P>: Send + Sync {
     fn preprocessed(&self) -> Vec<u32>;
-    /// Hands every constraint's value to `zero`, with whether it is a transition constraint.
     fn eval_packed(&self, row: PackedRow<'_, P>, zero: &mut dyn FnMut(bool, P));
 }
 

@@ -1,4 +1,5 @@
-//! The recorded AST of every chip is what Plonky3 proves, and has the shape that setup relies on.
+//! The recorded AST of every chip is what Plonky3 verifies and what the prover computes, and has
+//! the shape that setup relies on.
 
 use std::collections::BTreeSet;
 
@@ -6,15 +7,19 @@ use mipsilon_air::bus::Bus;
 use mipsilon_air::chip::Chip;
 use mipsilon_air::evaluate::{Row, Sink, evaluate_row};
 use mipsilon_air::machine::{ChipVisitor, Tables, all_chips, template};
-use mipsilon_air::plonky3::Adapter;
+use mipsilon_air::plonky3::{Dyn, PackedRow};
 use mipsilon_air::record::{Ast, Recording, Source};
 use mipsilon_air::tables::public::Public;
+use p3_air::Air;
 use p3_air::symbolic::{AirLayout, BaseEntry, BaseLeaf, SymbolicExpression};
-use p3_field::PrimeCharacteristicRing;
+use p3_field::{Field, PackedValue, PrimeCharacteristicRing};
 use p3_koala_bear::KoalaBear as F;
 use p3_lookup::InteractionSymbolicBuilder;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
+
+/// Packed field elements.
+type Packed = <F as Field>::Packing;
 
 /// Random points per chip.
 const POINTS: usize = 20;
@@ -68,6 +73,23 @@ impl Point {
         })
     }
 
+    /// The constraints as the prover evaluates them, on packed rows.
+    fn proved(&self, air: &Dyn<F>) -> Vec<F> {
+        let pack = |cells: &[F]| cells.iter().map(|&cell| cell.into()).collect::<Vec<Packed>>();
+        let row = PackedRow {
+            main: &pack(&self.main),
+            next: &pack(&self.next),
+            preprocessed: &pack(&self.preprocessed),
+            public: &pack(&self.public),
+        };
+        let mut values = Vec::new();
+        air.eval_packed(row, &mut |transition, value| {
+            let value = value.as_slice()[0];
+            values.push(if transition { self.is_transition * value } else { value });
+        });
+        values
+    }
+
     fn symbolic(&self, expression: &SymbolicExpression<F>) -> F {
         match expression {
             SymbolicExpression::Leaf(BaseLeaf::Constant(value)) => *value,
@@ -101,7 +123,8 @@ impl ChipVisitor for Compare {
             ..AirLayout::default()
         };
         let mut builder = InteractionSymbolicBuilder::<F>::new(layout);
-        chip.eval(&mut Adapter(&mut builder));
+        let air = Dyn::<F>::new(chip);
+        Air::eval(&air, &mut builder);
         let (constraints, interactions) =
             (builder.base_constraints(), builder.global_interactions());
         let name = &recording.name;
@@ -112,11 +135,14 @@ impl ChipVisitor for Compare {
 
         for _ in 0..POINTS {
             let point = Point::random(&recording, &mut self.0);
+            let mut proved = point.proved(&air).into_iter();
             for (symbolic, recorded) in constraints.iter().zip(&recording.constraints) {
                 let factor = if recorded.transition { point.is_transition } else { F::ONE };
                 let value = factor * point.recorded(&recorded.value);
                 assert_eq!(point.symbolic(symbolic), value, "{name}: {}", recorded.name);
+                assert_eq!(proved.next(), Some(value), "{name}: {}", recorded.name);
             }
+            assert_eq!(proved.next(), None, "{name}");
             for (symbolic, recorded) in interactions.iter().zip(&recording.interactions) {
                 assert_eq!(symbolic.bus_name, recorded.bus.name(), "{name}");
                 assert_eq!(symbolic.count_weight, recorded.weight, "{name}");
