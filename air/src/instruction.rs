@@ -11,7 +11,7 @@ use crate::builder::Builder;
 use crate::bus::{Messages, lookup_tag};
 use crate::chip::Chip;
 use crate::columns;
-use crate::columns::{Columns, column_names};
+use crate::columns::{Columns, column_names, join};
 use crate::expr::Expr;
 use crate::rom::Op;
 use crate::step::Step;
@@ -55,6 +55,34 @@ pub trait InstructionChip: Copy + Send + Sync + 'static {
     /// The position of the step's opcode among [`Self::ops`].
     fn position(&self, step: &Step) -> usize {
         self.ops().iter().position(|&op| op == step.rom.op).unwrap_or(usize::MAX)
+    }
+}
+
+/// The columns of a chip of a format and a core.
+#[derive(Clone, Debug)]
+pub struct ChipCols<F, S, C> {
+    /// The format's columns.
+    pub format: F,
+    /// One selector per opcode.
+    pub select: S,
+    /// The core's columns.
+    pub core: C,
+}
+
+impl<T, F: Columns<T>, S: Columns<T>, C: Columns<T>> Columns<T> for ChipCols<F, S, C> {
+    const WIDTH: usize = F::WIDTH + S::WIDTH + C::WIDTH;
+    fn read(cells: &mut impl FnMut() -> T) -> Self {
+        Self { format: F::read(cells), select: S::read(cells), core: C::read(cells) }
+    }
+    fn write(self, put: &mut impl FnMut(T)) {
+        self.format.write(put);
+        self.select.write(put);
+        self.core.write(put);
+    }
+    fn names(prefix: &str, out: &mut Vec<String>) {
+        F::names(prefix, out);
+        S::names(&join(prefix, "select"), out);
+        C::names(prefix, out);
     }
 }
 

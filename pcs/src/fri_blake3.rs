@@ -2,22 +2,19 @@
 
 use core::marker::PhantomData;
 
-use mipsilon_air::machine::Tables;
 use mipsilon_field::{KoalaBear, KoalaBear4, KoalaBear5};
 use p3_blake3::Blake3;
 use p3_challenger::{HashChallenger, SerializingChallenger32};
 use p3_commit::ExtensionMmcs;
 use p3_fri::TwoAdicFriPcs;
-use p3_matrix::dense::RowMajorMatrix;
 use p3_merkle_tree::MerkleTreeMmcs;
 use p3_monty_31::dft::RecursiveDft;
 use p3_symmetric::{CompressionFunctionFromHasher, SerializingHasher};
 use p3_uni_stark::StarkConfig;
 
-use crate::backend::{Backend, ProveError, Shape, Statement, VerifyError, seed};
+use crate::backend::seed;
+use crate::fri::fri_backend;
 use crate::parameters::FriSettings;
-use crate::security::{Security, Strength, fri_security};
-use crate::stark;
 
 type Hash = SerializingHasher<Blake3>;
 type Compress = CompressionFunctionFromHasher<Blake3, 2, 32>;
@@ -44,61 +41,21 @@ impl<EF> FriBlake3<EF> {
     }
 }
 
-macro_rules! impl_backend {
+macro_rules! configure {
     ($challenge:ty, $degree:literal) => {
         impl FriBlake3<$challenge> {
             pub(crate) fn config(&self, context: &[u8; 32]) -> Config<$challenge> {
                 let mmcs = Mmcs::new(Hash::new(Blake3 {}), Compress::new(Blake3 {}), 0);
                 let fri = self.settings.with_mmcs(ExtensionMmcs::new(mmcs.clone()));
-                let challenger =
-                    seed::<KoalaBear, _>(Challenger::from_hasher(Vec::new(), Blake3 {}), context);
+                let challenger = Challenger::from_hasher(Vec::new(), Blake3 {});
+                let challenger = seed::<KoalaBear, _>(challenger, context);
                 StarkConfig::new(Pcs::new(Dft::default(), mmcs, fri), challenger)
             }
         }
 
-        impl Backend for FriBlake3<$challenge> {
-            type Field = KoalaBear;
-            fn pcs(&self) -> &'static str {
-                Self::NAME
-            }
-            fn hash(&self) -> &'static str {
-                "blake3"
-            }
-            fn extension_degree(&self) -> usize {
-                $degree
-            }
-            fn zero_knowledge(&self) -> bool {
-                false
-            }
-            fn settings(&self) -> &FriSettings {
-                &self.settings
-            }
-            fn prove(
-                &self,
-                statement: &Statement<'_>,
-                traces: Vec<Option<RowMajorMatrix<KoalaBear>>>,
-            ) -> Result<Vec<u8>, ProveError> {
-                let config = self.config(&statement.context);
-                stark::prove(&config, self.settings.log_blowup, statement, traces)
-            }
-            fn verify(
-                &self,
-                statement: &Statement<'_>,
-                shape: &Shape,
-                proof: &[u8],
-            ) -> Result<(), VerifyError> {
-                let config = self.config(&statement.context);
-                stark::verify(&config, self.settings.log_blowup, statement, shape, proof)
-            }
-            fn security(&self, tables: &Tables, shape: &Shape) -> Security {
-                // p = 2^31 - 2^24 + 1 > 2^30.98.
-                let challenge_bits = 3098 * $degree / 100;
-                let strength = Strength { challenge_bits, collision_resistance: 128 };
-                fri_security(&self.settings, strength, $degree, tables, shape)
-            }
-        }
+        fri_backend!(FriBlake3<$challenge>, KoalaBear, $degree, "blake3", 128);
     };
 }
 
-impl_backend!(KoalaBear4, 4);
-impl_backend!(KoalaBear5, 5);
+configure!(KoalaBear4, 4);
+configure!(KoalaBear5, 5);

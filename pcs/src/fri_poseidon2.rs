@@ -2,23 +2,20 @@
 
 use core::marker::PhantomData;
 
-use mipsilon_air::machine::Tables;
 use mipsilon_field::{KoalaBear, KoalaBear4, KoalaBear5};
 use p3_challenger::DuplexChallenger;
 use p3_commit::ExtensionMmcs;
 use p3_field::Field;
 use p3_fri::TwoAdicFriPcs;
 use p3_koala_bear::{Poseidon2KoalaBear, default_koalabear_poseidon2_16};
-use p3_matrix::dense::RowMajorMatrix;
 use p3_merkle_tree::MerkleTreeMmcs;
 use p3_monty_31::dft::RecursiveDft;
 use p3_symmetric::{PaddingFreeSponge, TruncatedPermutation};
 use p3_uni_stark::StarkConfig;
 
-use crate::backend::{Backend, ProveError, Shape, Statement, VerifyError, seed};
+use crate::backend::seed;
+use crate::fri::fri_backend;
 use crate::parameters::FriSettings;
-use crate::security::{Security, Strength, fri_security};
-use crate::stark;
 
 type Permutation = Poseidon2KoalaBear<16>;
 type Hash = PaddingFreeSponge<Permutation, 16, 8, 8>;
@@ -47,7 +44,7 @@ impl<EF> FriPoseidon2<EF> {
     }
 }
 
-macro_rules! impl_backend {
+macro_rules! configure {
     ($challenge:ty, $degree:literal) => {
         impl FriPoseidon2<$challenge> {
             pub(crate) fn config(&self, context: &[u8; 32]) -> Config<$challenge> {
@@ -60,50 +57,10 @@ macro_rules! impl_backend {
             }
         }
 
-        impl Backend for FriPoseidon2<$challenge> {
-            type Field = KoalaBear;
-            fn pcs(&self) -> &'static str {
-                Self::NAME
-            }
-            fn hash(&self) -> &'static str {
-                "poseidon2"
-            }
-            fn extension_degree(&self) -> usize {
-                $degree
-            }
-            fn zero_knowledge(&self) -> bool {
-                false
-            }
-            fn settings(&self) -> &FriSettings {
-                &self.settings
-            }
-            fn prove(
-                &self,
-                statement: &Statement<'_>,
-                traces: Vec<Option<RowMajorMatrix<KoalaBear>>>,
-            ) -> Result<Vec<u8>, ProveError> {
-                let config = self.config(&statement.context);
-                stark::prove(&config, self.settings.log_blowup, statement, traces)
-            }
-            fn verify(
-                &self,
-                statement: &Statement<'_>,
-                shape: &Shape,
-                proof: &[u8],
-            ) -> Result<(), VerifyError> {
-                let config = self.config(&statement.context);
-                stark::verify(&config, self.settings.log_blowup, statement, shape, proof)
-            }
-            fn security(&self, tables: &Tables, shape: &Shape) -> Security {
-                // A digest is eight elements of 30.99 bits: 248 bits, collisions at half of that.
-                // p = 2^31 - 2^24 + 1 > 2^30.98.
-                let challenge_bits = 3098 * $degree / 100;
-                let strength = Strength { challenge_bits, collision_resistance: 123 };
-                fri_security(&self.settings, strength, $degree, tables, shape)
-            }
-        }
+        // A digest is eight elements of 30.99 bits: 248 bits, collisions at half of that.
+        fri_backend!(FriPoseidon2<$challenge>, KoalaBear, $degree, "poseidon2", 123);
     };
 }
 
-impl_backend!(KoalaBear4, 4);
-impl_backend!(KoalaBear5, 5);
+configure!(KoalaBear4, 4);
+configure!(KoalaBear5, 5);

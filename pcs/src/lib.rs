@@ -5,6 +5,7 @@
 //! how many bits a proof is worth, from its shape.
 
 pub mod backend;
+mod fri;
 pub mod fri_blake3;
 pub mod fri_poseidon2;
 pub mod parameters;

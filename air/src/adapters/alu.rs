@@ -7,9 +7,11 @@ use p3_field::Field;
 use super::access::{Read, Write, read, write};
 use crate::builder::Builder;
 use crate::columns;
-use crate::columns::{Columns, Word, join};
+use crate::columns::{Columns, Word};
 use crate::expr::Expr;
-use crate::instruction::{Frame, InstructionChip, Selected, advance, fetch, one_hot, select};
+use crate::instruction::{
+    ChipCols, Frame, InstructionChip, Selected, advance, fetch, one_hot, select,
+};
 use crate::rom::Op;
 use crate::step::Step;
 
@@ -176,36 +178,8 @@ impl<A, C, const N: usize> Alu<A, C, N> {
     }
 }
 
-/// Columns of [`Alu`].
-#[derive(Clone, Debug)]
-pub struct AluCols<A, S, C> {
-    /// The format's columns.
-    pub format: A,
-    /// One selector per opcode.
-    pub select: S,
-    /// The core's columns.
-    pub core: C,
-}
-
-impl<T, A: Columns<T>, S: Columns<T>, C: Columns<T>> Columns<T> for AluCols<A, S, C> {
-    const WIDTH: usize = A::WIDTH + S::WIDTH + C::WIDTH;
-    fn read(cells: &mut impl FnMut() -> T) -> Self {
-        Self { format: A::read(cells), select: S::read(cells), core: C::read(cells) }
-    }
-    fn write(self, put: &mut impl FnMut(T)) {
-        self.format.write(put);
-        self.select.write(put);
-        self.core.write(put);
-    }
-    fn names(prefix: &str, out: &mut Vec<String>) {
-        A::names(prefix, out);
-        S::names(&join(prefix, "select"), out);
-        C::names(prefix, out);
-    }
-}
-
 impl<A: AluFormat, C: AluCore, const N: usize> InstructionChip for Alu<A, C, N> {
-    type Cols<T> = AluCols<A::Cols<T>, [T; N], C::Cols<T>>;
+    type Cols<T> = ChipCols<A::Cols<T>, [T; N], C::Cols<T>>;
     fn name(&self) -> &'static str {
         self.name
     }
@@ -221,7 +195,7 @@ impl<A: AluFormat, C: AluCore, const N: usize> InstructionChip for Alu<A, C, N> 
     fn fill<F: Field>(&self, step: &Step) -> Self::Cols<F> {
         let position = self.position(step);
         let operand = A::operand(step);
-        AluCols {
+        ChipCols {
             format: A::fill(step),
             select: one_hot(position),
             core: C::fill(position, step.a.value, operand, step.c.prev, step.c.value),

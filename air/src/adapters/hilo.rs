@@ -7,9 +7,9 @@ use p3_field::Field;
 use super::access::{Read, WriteFixed, read, write_fixed};
 use crate::builder::Builder;
 use crate::columns;
-use crate::columns::{Columns, Word, join};
+use crate::columns::{Columns, Word};
 use crate::expr::Expr;
-use crate::instruction::{Frame, InstructionChip, advance, fetch, one_hot, select};
+use crate::instruction::{ChipCols, Frame, InstructionChip, advance, fetch, one_hot, select};
 use crate::rom::{Op, reg};
 use crate::step::Step;
 
@@ -80,36 +80,8 @@ impl<C, const N: usize> HiLo<C, N> {
     }
 }
 
-/// Columns of [`HiLo`].
-#[derive(Clone, Debug)]
-pub struct HiLoCols<T, S, C> {
-    /// The plumbing.
-    pub format: HiLoFormat<T>,
-    /// One selector per opcode.
-    pub select: S,
-    /// The core's columns.
-    pub core: C,
-}
-
-impl<T, S: Columns<T>, C: Columns<T>> Columns<T> for HiLoCols<T, S, C> {
-    const WIDTH: usize = HiLoFormat::<T>::WIDTH + S::WIDTH + C::WIDTH;
-    fn read(cells: &mut impl FnMut() -> T) -> Self {
-        Self { format: HiLoFormat::read(cells), select: S::read(cells), core: C::read(cells) }
-    }
-    fn write(self, put: &mut impl FnMut(T)) {
-        self.format.write(put);
-        self.select.write(put);
-        self.core.write(put);
-    }
-    fn names(prefix: &str, out: &mut Vec<String>) {
-        HiLoFormat::<T>::names(prefix, out);
-        S::names(&join(prefix, "select"), out);
-        C::names(prefix, out);
-    }
-}
-
 impl<C: HiLoCore, const N: usize> InstructionChip for HiLo<C, N> {
-    type Cols<T> = HiLoCols<T, [T; N], C::Cols<T>>;
+    type Cols<T> = ChipCols<HiLoFormat<T>, [T; N], C::Cols<T>>;
     fn name(&self) -> &'static str {
         self.name
     }
@@ -133,7 +105,7 @@ impl<C: HiLoCore, const N: usize> InstructionChip for HiLo<C, N> {
     fn fill<F: Field>(&self, step: &Step) -> Self::Cols<F> {
         let position = self.position(step);
         let (old, new) = ((step.m.prev, step.x.prev), (step.m.value, step.x.value));
-        HiLoCols {
+        ChipCols {
             format: HiLoFormat {
                 frame: Frame::of(step),
                 a: Read::of(step.rom.a, &step.a, step.clk),

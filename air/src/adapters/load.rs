@@ -7,10 +7,12 @@ use p3_field::Field;
 use super::access::{RamTime, Read, Write, WriteFixed, access_ram, read, write, write_fixed};
 use crate::builder::Builder;
 use crate::columns;
-use crate::columns::{Columns, Word, join};
+use crate::columns::{Columns, Word};
 use crate::cores::address::Address;
 use crate::expr::Expr;
-use crate::instruction::{Frame, InstructionChip, Selected, advance, fetch, one_hot, select};
+use crate::instruction::{
+    ChipCols, Frame, InstructionChip, Selected, advance, fetch, one_hot, select,
+};
 use crate::ops;
 use crate::rom::{Op, VARIANT, reg};
 use crate::step::Step;
@@ -104,36 +106,8 @@ impl<C, const N: usize> Load<C, N> {
     }
 }
 
-/// Columns of [`Load`].
-#[derive(Clone, Debug)]
-pub struct LoadCols<T, S, C> {
-    /// The plumbing.
-    pub format: LoadFormat<T>,
-    /// One selector per opcode.
-    pub select: S,
-    /// The core's columns.
-    pub core: C,
-}
-
-impl<T, S: Columns<T>, C: Columns<T>> Columns<T> for LoadCols<T, S, C> {
-    const WIDTH: usize = LoadFormat::<T>::WIDTH + S::WIDTH + C::WIDTH;
-    fn read(cells: &mut impl FnMut() -> T) -> Self {
-        Self { format: LoadFormat::read(cells), select: S::read(cells), core: C::read(cells) }
-    }
-    fn write(self, put: &mut impl FnMut(T)) {
-        self.format.write(put);
-        self.select.write(put);
-        self.core.write(put);
-    }
-    fn names(prefix: &str, out: &mut Vec<String>) {
-        LoadFormat::<T>::names(prefix, out);
-        S::names(&join(prefix, "select"), out);
-        C::names(prefix, out);
-    }
-}
-
 impl<C: LoadCore, const N: usize> InstructionChip for Load<C, N> {
-    type Cols<T> = LoadCols<T, [T; N], C::Cols<T>>;
+    type Cols<T> = ChipCols<LoadFormat<T>, [T; N], C::Cols<T>>;
     fn name(&self) -> &'static str {
         self.name
     }
@@ -148,7 +122,7 @@ impl<C: LoadCore, const N: usize> InstructionChip for Load<C, N> {
     }
     fn fill<F: Field>(&self, step: &Step) -> Self::Cols<F> {
         let position = self.position(step);
-        LoadCols {
+        ChipCols {
             format: LoadFormat::of(step),
             select: one_hot(position),
             core: C::fill(position, step),

@@ -7,11 +7,13 @@ use p3_field::Field;
 use super::access::{RamTime, Read, Write, WriteFixed, access_ram, read, write, write_fixed};
 use crate::builder::Builder;
 use crate::columns;
-use crate::columns::{Columns, Word, join};
+use crate::columns::{Columns, Word};
 use crate::cores::address::{Address, effective_address};
 use crate::cores::compare::{Condition, ConditionRow, Equal, EqualCols};
 use crate::expr::Expr;
-use crate::instruction::{Frame, InstructionChip, Selected, advance, fetch, one_hot, select};
+use crate::instruction::{
+    ChipCols, Frame, InstructionChip, Selected, advance, fetch, one_hot, select,
+};
 use crate::ops;
 use crate::rom::{Op, VARIANT, reg};
 use crate::step::Step;
@@ -106,36 +108,8 @@ impl<C, const N: usize> Store<C, N> {
     }
 }
 
-/// Columns of [`Store`].
-#[derive(Clone, Debug)]
-pub struct StoreCols<T, S, C> {
-    /// The plumbing.
-    pub format: StoreFormat<T>,
-    /// One selector per opcode.
-    pub select: S,
-    /// The core's columns.
-    pub core: C,
-}
-
-impl<T, S: Columns<T>, C: Columns<T>> Columns<T> for StoreCols<T, S, C> {
-    const WIDTH: usize = StoreFormat::<T>::WIDTH + S::WIDTH + C::WIDTH;
-    fn read(cells: &mut impl FnMut() -> T) -> Self {
-        Self { format: StoreFormat::read(cells), select: S::read(cells), core: C::read(cells) }
-    }
-    fn write(self, put: &mut impl FnMut(T)) {
-        self.format.write(put);
-        self.select.write(put);
-        self.core.write(put);
-    }
-    fn names(prefix: &str, out: &mut Vec<String>) {
-        StoreFormat::<T>::names(prefix, out);
-        S::names(&join(prefix, "select"), out);
-        C::names(prefix, out);
-    }
-}
-
 impl<C: StoreCore, const N: usize> InstructionChip for Store<C, N> {
-    type Cols<T> = StoreCols<T, [T; N], C::Cols<T>>;
+    type Cols<T> = ChipCols<StoreFormat<T>, [T; N], C::Cols<T>>;
     fn name(&self) -> &'static str {
         self.name
     }
@@ -149,7 +123,7 @@ impl<C: StoreCore, const N: usize> InstructionChip for Store<C, N> {
     }
     fn fill<F: Field>(&self, step: &Step) -> Self::Cols<F> {
         let position = self.position(step);
-        StoreCols {
+        ChipCols {
             format: StoreFormat::of(step),
             select: one_hot(position),
             core: C::fill(position, step),
