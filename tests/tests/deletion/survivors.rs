@@ -8,7 +8,7 @@ pub(crate) struct Survivors {
     pub(crate) parts: &'static [&'static str],
 }
 
-/// Parts that follow from others.
+/// Parts that follow from others, by arguments on paper.
 const IMPLIED: [Survivors; 8] = [
     Survivors {
         why: "the opcode of the program row leaves one choice of selectors; that rows count once \
@@ -51,7 +51,8 @@ const IMPLIED: [Survivors; 8] = [
     },
 ];
 
-/// Parts that are needed although no search finds a cheat without them.
+/// Parts without which the search finds no cheat, though none is known to follow from others. The
+/// reasons say what a cheat would have to alter; the attacks by name do not isolate every one.
 const NOT_FOUND: [Survivors; 7] = [
     Survivors {
         why: "the row keeps its pc, but would stand for any instruction there: \
