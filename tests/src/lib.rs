@@ -2,6 +2,7 @@
 //! tests share; the tests are in `tests/tests`.
 
 pub mod assembler;
+pub mod directions;
 pub mod forge;
 pub mod guest;
 pub mod model;
@@ -9,3 +10,4 @@ pub mod polynomial;
 pub mod programs;
 pub mod search;
 pub mod sweep;
+pub mod traps;

@@ -35,8 +35,8 @@ const EXTREMES: [u32; 16] = [
 const POOL: [u8; 6] = [0, 8, 9, 10, 11, 31];
 /// Registers for set-up only.
 const SCRATCH: [u8; 2] = [24, 25];
-/// The private input of a candidate.
-const INPUT: [u8; 16] = *b"0123456789abcdef";
+/// A private input that lasts for many reads.
+pub const INPUT: &[u8] = &[0x5a; 1 << 12];
 /// Most instructions of a candidate.
 const MAX_CYCLES: u64 = 100;
 
@@ -86,7 +86,7 @@ fn provable_snippet(endian: Endian, op: Opcode, pc: u32, rng: &mut StdRng) -> Ve
         }
         let program = code.clone().exit(0).program(endian, &[]);
         let limits = Limits { max_cycles: Some(MAX_CYCLES) };
-        if run(&program, &INPUT, &mut |_, _| {}, limits, &AtomicU64::new(0)).is_ok() {
+        if run(&program, INPUT, &mut |_, _| {}, limits, &AtomicU64::new(0)).is_ok() {
             return code.words().to_vec();
         }
     }
@@ -201,7 +201,9 @@ fn call(code: &mut Assembler, rng: &mut StdRng) {
     let base = address(rng);
     let (number, fd, count) = match rng.random_range(0..8) {
         0 => (READ, 0, rng.random_range(0..12)),
-        1 => (READ, 0, operand(rng) & i32::MAX as u32),
+        // All that is left, now and then.
+        1 if rng.random_range(0..16) == 0 => (READ, 0, operand(rng) & i32::MAX as u32),
+        1 => (READ, 0, operand(rng) & 0xff),
         2 => (WRITE, 3, rng.random_range(0..6)),
         // The terminal takes every byte, one by one.
         3 => (WRITE, rng.random_range(1..3), operand(rng) & 0x3_ffff),

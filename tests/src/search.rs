@@ -1,16 +1,15 @@
-//! A prover that cheats within one row: it sets a cell to a wrong value, then solves each broken
-//! constraint for one more cell, a few times over.
+//! A prover that cheats within one row: it alters a cell, then solves each broken constraint for
+//! one more cell, or flips a flag in it, a few times over.
 //!
-//! What the row is given stays as it is: the state it continues, the values it reads, and private
-//! input. Whatever
-//! satisfying row comes out must do the same as the honest one; that is the local statement of
-//! soundness, however the other rows are made to fit.
+//! What the row is given stays as it is: the state it continues, the values it reads, its program
+//! row, and private input. Whatever satisfying row comes out must do the same as the honest one;
+//! that is the local statement of soundness, however the other rows are made to fit.
 
-use mipsilon_air::bus::{Bus, machine_tag};
-use mipsilon_air::expr::Expr;
+use mipsilon_air::bus::{Bus, lookup_tag, machine_tag};
 use p3_field::{Field, PrimeCharacteristicRing, PrimeField32};
 use p3_koala_bear::KoalaBear as F;
 
+use crate::directions::{Direction, directions};
 use crate::model::{Interaction, Model, Provided, Role};
 use crate::polynomial::Polynomial;
 use crate::sweep::choices;
@@ -18,22 +17,34 @@ use crate::sweep::choices;
 /// Timestamps in a run are below this.
 const TIMES: u32 = 1 << 24;
 
+/// A row to start from.
+#[derive(Clone, Debug)]
+pub struct Base {
+    /// Its cells.
+    pub cells: Vec<F>,
+    /// Whether it is an honest row; else no row may exist for what it is given, because the
+    /// instruction would trap.
+    pub honest: bool,
+}
+
 /// What a search leaves out, to see whether it is needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dropped {
     /// Nothing.
     Nothing,
-    /// Constraint `0`.
+    /// A constraint.
     Constraint(usize),
-    /// Interaction `0`: it is neither sent nor, if it is a given, kept.
-    Interaction(usize),
+    /// A lookup.
+    Lookup(usize),
 }
 
-/// What comes of a satisfying row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What comes of a satisfying row, the worst last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
     /// All messages are the honest ones: some cells are free.
     Free,
+    /// The row is padding, or none of the run's: without what it is given it shows nothing.
+    Elsewhere,
     /// Only the time of a previous access differs, and it is earlier than the access's.
     OtherTime,
     /// The row goes on with a transfer of nothing or of more bytes than a run has time for. No row
@@ -43,129 +54,171 @@ pub enum Verdict {
     Attack,
 }
 
-/// The messages of a row, except for lookups.
-type Messages = Vec<(F, Vec<F>)>;
+/// A message that is not a lookup: its multiplicity and, if sent, its fields.
+type Message = (F, Vec<F>);
 
-/// The search for satisfying rows near an honest one.
+/// The search for satisfying rows near another.
 pub struct Search<'a> {
     model: &'a Model,
     provided: &'a Provided,
-    honest: &'a [F],
+    base: &'a Base,
     dropped: Dropped,
-    /// What must vanish: the constraints, and the givens minus their honest values.
-    residuals: Vec<Polynomial>,
-    /// The columns of each residual.
-    columns: Vec<Vec<usize>>,
-    /// The residuals that read each column.
-    readers: Vec<Vec<usize>>,
-    messages: Messages,
+    /// What may be altered, one cell at a time where possible.
+    directions: Vec<Direction>,
+    /// The constraints.
+    residuals: Vec<&'a Polynomial>,
+    /// The directions that alter each constraint.
+    altered_by: Vec<Vec<usize>>,
+    /// The constraints that each direction alters.
+    alters: Vec<Vec<usize>>,
+    messages: Vec<Message>,
+}
+
+/// A search at some depth.
+struct Attempt {
+    row: Vec<F>,
+    /// Directions taken.
+    taken: Vec<usize>,
+    /// The worst outcome so far, with its row.
+    worst: Option<(Verdict, Vec<F>)>,
 }
 
 impl<'a> Search<'a> {
-    /// The search around a satisfying row.
-    pub fn new(
-        model: &'a Model,
-        provided: &'a Provided,
-        honest: &'a [F],
-        dropped: Dropped,
-    ) -> Self {
+    /// The search around a row.
+    pub fn new(model: &'a Model, provided: &'a Provided, base: &'a Base, dropped: Dropped) -> Self {
+        let width = base.cells.len();
+        let directions = directions(givens(model, &base.cells, dropped), width);
         let kept = |i: &usize| dropped != Dropped::Constraint(*i);
-        let constraints = (0..model.constraints.len()).filter(kept);
-        let mut residuals: Vec<_> = constraints.map(|i| model.constraints[i].clone()).collect();
-        for (i, interaction) in model.interactions.iter().enumerate() {
-            if dropped != Dropped::Interaction(i) {
-                residuals.extend(givens(interaction, honest));
+        let residuals: Vec<_> =
+            (0..model.constraints.len()).filter(kept).map(|i| &model.constraints[i]).collect();
+        let mut altered_by = vec![Vec::new(); residuals.len()];
+        let mut alters = vec![Vec::new(); directions.len()];
+        for (r, columns) in residuals.iter().map(|residual| residual.columns()).enumerate() {
+            for (d, direction) in directions.iter().enumerate() {
+                if direction.iter().any(|(column, _)| columns.contains(column)) {
+                    altered_by[r].push(d);
+                    alters[d].push(r);
+                }
             }
         }
-        for column in choices(model, honest) {
-            residuals.push(minus_honest(&Polynomial::column(column), honest));
+        let messages = messages(model, &base.cells);
+        Self { model, provided, base, dropped, directions, residuals, altered_by, alters, messages }
+    }
+
+    /// The directions that alter one of these columns, each with its first column.
+    pub fn directions(&self, columns: &[usize]) -> impl Iterator<Item = (usize, usize)> {
+        let altering = self.directions.iter().enumerate().filter(move |(_, direction)| {
+            direction.iter().any(|(column, _)| columns.contains(column))
+        });
+        altering.map(|(d, direction)| (d, direction[0].0)).collect::<Vec<_>>().into_iter()
+    }
+
+    /// The worst verdict on the satisfying rows that come of a step in a direction, if any, and of
+    /// steps in at most `depth` others; with such a row.
+    pub fn run(&self, first: Option<(usize, F)>, depth: usize) -> Option<(Verdict, Vec<F>)> {
+        let row = self.base.cells.clone();
+        let mut attempt = Attempt { row, taken: Vec::new(), worst: None };
+        if let Some((direction, step)) = first {
+            attempt.taken.push(direction);
+            self.advance(direction, step, &mut attempt.row);
         }
-        let columns: Vec<_> = residuals.iter().map(Polynomial::columns).collect();
-        let readers = (0..honest.len())
-            .map(|column| (0..columns.len()).filter(|&r| columns[r].contains(&column)).collect())
-            .collect();
-        let messages = messages(model, honest);
-        Self { model, provided, honest, dropped, residuals, columns, readers, messages }
+        self.repair(&mut attempt, depth);
+        attempt.worst
     }
 
-    /// The worst verdict on the satisfying rows with `column` = `value` that need at most `depth`
-    /// further cells, with such a row.
-    pub fn run(&self, column: usize, value: F, depth: usize) -> Option<(Verdict, Vec<F>)> {
-        let mut row = self.honest.to_vec();
-        row[column] = value;
-        let mut worst = None;
-        self.repair(&mut row, &mut vec![column], depth, &mut worst);
-        worst
+    fn advance(&self, direction: usize, step: F, row: &mut [F]) {
+        for &(column, factor) in &self.directions[direction] {
+            row[column] += factor * step;
+        }
     }
 
-    /// Solves the first broken residual among those that the changed columns touch.
-    fn repair(
-        &self,
-        row: &mut Vec<F>,
-        changed: &mut Vec<usize>,
-        depth: usize,
-        worst: &mut Option<(Verdict, Vec<F>)>,
-    ) {
-        if matches!(worst, Some((Verdict::Attack, _))) {
+    /// Solves the first broken constraint.
+    fn repair(&self, attempt: &mut Attempt, depth: usize) {
+        if matches!(attempt.worst, Some((Verdict::Attack, _))) {
             return;
         }
-        let mut touched = changed.iter().flat_map(|&column| &self.readers[column]);
-        let broken = touched.find(|&&r| self.residuals[r].evaluate(row) != F::ZERO);
-        let Some(&broken) = broken else {
-            self.judge(row, worst);
+        let Some(broken) = self.broken(attempt) else {
+            self.judge(attempt);
             return;
         };
         if depth == 0 {
             return;
         }
-        for &column in &self.columns[broken] {
-            if changed.contains(&column) {
+        for &direction in &self.altered_by[broken] {
+            if attempt.taken.contains(&direction) {
                 continue;
             }
-            let before = row[column];
-            changed.push(column);
-            for value in self.solve(broken, column, row) {
-                row[column] = value;
-                self.repair(row, changed, depth - 1, worst);
+            attempt.taken.push(direction);
+            let mut steps = self.solve(broken, direction, &mut attempt.row);
+            // A flag may be wrong although another cell makes up for it.
+            let flag = self.directions[direction][0].0;
+            if [F::ZERO, F::ONE].contains(&attempt.row[flag]) {
+                steps.push(F::ONE - attempt.row[flag].double());
             }
-            row[column] = before;
-            changed.pop();
+            for step in steps {
+                self.advance(direction, step, &mut attempt.row);
+                self.repair(attempt, depth - 1);
+                self.advance(direction, -step, &mut attempt.row);
+            }
+            attempt.taken.pop();
         }
     }
 
-    /// Values of a column for which a residual vanishes.
-    fn solve(&self, residual: usize, column: usize, row: &mut [F]) -> Vec<F> {
-        let residual = &self.residuals[residual];
-        let before = row[column];
-        if let Some(slope) = residual.slope(column, row) {
-            let step = slope.try_inverse().map(|inverse| residual.evaluate(row) * inverse);
-            return step.map(|step| before - step).into_iter().collect();
+    fn broken(&self, attempt: &Attempt) -> Option<usize> {
+        let is_broken = |r: &usize| self.residuals[*r].evaluate(&attempt.row) != F::ZERO;
+        if self.base.honest {
+            // Only what was altered can be broken.
+            attempt.taken.iter().flat_map(|&d| &self.alters[d]).copied().find(is_broken)
+        } else {
+            (0..self.residuals.len()).find(is_broken)
         }
-        // Squares come from boolean constraints.
-        let mut vanishes = |value: &F| {
-            row[column] = *value;
-            residual.evaluate(row) == F::ZERO
-        };
-        let roots = [F::ZERO, F::ONE].into_iter().filter(&mut vanishes).collect();
-        row[column] = before;
-        roots
     }
 
-    fn judge(&self, row: &[F], worst: &mut Option<(Verdict, Vec<F>)>) {
-        if row == self.honest || !self.lookups_hold(row) {
+    /// Steps in a direction after which a constraint holds.
+    fn solve(&self, residual: usize, direction: usize, row: &mut [F]) -> Vec<F> {
+        let residual = self.residuals[residual];
+        let at_0 = residual.evaluate(row);
+        self.advance(direction, F::ONE, row);
+        let at_1 = residual.evaluate(row);
+        self.advance(direction, F::ONE, row);
+        let at_2 = residual.evaluate(row);
+        self.advance(direction, -F::TWO, row);
+        // at_0 + b t + a t^2
+        let a = (at_2 - at_1.double() + at_0).halve();
+        let b = at_1 - at_0 - a;
+        if a == F::ZERO {
+            return b.try_inverse().map(|inverse| -at_0 * inverse).into_iter().collect();
+        }
+        // Squares come from x (x - 1).
+        let cells = self.directions[direction].iter();
+        let mut steps: Vec<F> = cells
+            .flat_map(|&(column, factor)| {
+                let inverse = factor.inverse();
+                [F::ZERO, F::ONE].map(|bit| (bit - row[column]) * inverse)
+            })
+            .collect();
+        steps.retain(|&step| at_0 + step * (b + a * step) == F::ZERO);
+        steps.dedup();
+        steps
+    }
+
+    fn judge(&self, attempt: &mut Attempt) {
+        let row = &attempt.row;
+        if *row == self.base.cells && self.base.honest || !self.lookups_hold(row) {
             return;
         }
         let verdict = self.verdict(row);
-        if worst.as_ref().is_none_or(|(known, _)| rank(*known) < rank(verdict)) {
-            *worst = Some((verdict, row.to_vec()));
+        if attempt.worst.as_ref().is_none_or(|(known, _)| *known < verdict) {
+            attempt.worst = Some((verdict, row.clone()));
         }
     }
 
-    /// Whether every lookup has an answer.
+    /// Whether every lookup has an answer. The program row of what may not exist is given.
     fn lookups_hold(&self, row: &[F]) -> bool {
         let mut lookups = self.model.interactions.iter().enumerate();
         lookups.all(|(i, lookup)| {
-            if lookup.role != Role::Lookup || self.dropped == Dropped::Interaction(i) {
+            let given = !self.base.honest && is_fetch(lookup, row);
+            if lookup.role != Role::Lookup || self.dropped == Dropped::Lookup(i) || given {
                 return true;
             }
             let fields: Vec<F> = lookup.fields.iter().map(|field| field.evaluate(row)).collect();
@@ -174,21 +227,30 @@ impl<'a> Search<'a> {
     }
 
     fn verdict(&self, row: &[F]) -> Verdict {
-        let model = self.model;
         // A multiplicity beyond the declared weight voids the balance argument.
-        let counts = |i: &Interaction| {
-            let multiplicity = i.multiplicity.evaluate(row);
-            [F::ZERO, F::ONE, F::NEG_ONE].contains(&multiplicity)
-        };
-        if !model.interactions.iter().all(counts) {
+        let bounded =
+            |i: &Interaction| [F::ZERO, F::ONE, F::NEG_ONE].contains(&i.multiplicity.evaluate(row));
+        if !self.model.interactions.iter().all(bounded) {
             return Verdict::Attack;
         }
-        let messages = messages(model, row);
-        if messages == self.messages {
-            return Verdict::Free;
+        let messages = messages(self.model, row);
+        let silent = messages.iter().all(|(count, _)| *count == F::ZERO);
+        let has_origin = |messages: &[Message]| {
+            let mut others = self.model.interactions.iter().filter(|i| i.role != Role::Lookup);
+            others.position(|i| i.role == Role::Origin).is_some_and(|i| messages[i].0 != F::ZERO)
+        };
+        match (has_origin(&messages), has_origin(&self.messages)) {
+            _ if messages == self.messages && self.base.honest => Verdict::Free,
+            _ if silent => Verdict::Elsewhere,
+            (false, _) => Verdict::Attack,
+            (true, false) => Verdict::Elsewhere,
+            (true, true) => self.compare(&messages),
         }
+    }
+
+    fn compare(&self, messages: &[Message]) -> Verdict {
         let mut verdict = Verdict::OtherTime;
-        let others = model.interactions.iter().filter(|i| i.role != Role::Lookup);
+        let others = self.model.interactions.iter().filter(|i| i.role != Role::Lookup);
         for (i, interaction) in others.enumerate() {
             let ((count, new), (old_count, old)) = (&messages[i], &self.messages[i]);
             let is_transfer = (interaction.bus, interaction.role) == (Bus::Transfer, Role::Push);
@@ -202,20 +264,11 @@ impl<'a> Search<'a> {
                 }
                 _ => count == old_count && new == old,
             };
-            if !is_same {
+            if !is_same || !self.base.honest {
                 verdict = Verdict::Attack;
             }
         }
         verdict
-    }
-}
-
-const fn rank(verdict: Verdict) -> u8 {
-    match verdict {
-        Verdict::Free => 0,
-        Verdict::OtherTime => 1,
-        Verdict::DeadEnd => 2,
-        Verdict::Attack => 3,
     }
 }
 
@@ -224,30 +277,44 @@ fn is_earlier(pulled: F, pushed: F) -> bool {
     pulled.as_canonical_u32() >= TIMES || pulled.as_canonical_u32() < pushed.as_canonical_u32()
 }
 
-/// What must vanish for a row to keep what it is given.
-fn givens(interaction: &Interaction, honest: &[F]) -> Vec<Polynomial> {
-    let is_memory = interaction.bus == Bus::Machine
-        && [machine_tag::REGISTER, machine_tag::RAM]
-            .map(F::from_i64)
-            .contains(&interaction.fields[0].evaluate(honest));
-    let fields = match interaction.role {
-        Role::Origin => 0..interaction.fields.len(),
-        Role::Pull if is_memory => 2..4,
-        _ => return Vec::new(),
-    };
-    let sent = interaction.multiplicity.evaluate(honest) != F::ZERO;
-    let fields = interaction.fields[fields].iter().filter(|_| sent);
-    let multiplicity = Some(&interaction.multiplicity).filter(|_| interaction.role == Role::Origin);
-    fields.chain(multiplicity).map(|polynomial| minus_honest(polynomial, honest)).collect()
+/// Whether an interaction looks the program row up.
+fn is_fetch(interaction: &Interaction, row: &[F]) -> bool {
+    interaction.bus == Bus::Lookup
+        && interaction.fields[0].evaluate(row) == F::from_i64(lookup_tag::PROGRAM)
 }
 
-fn minus_honest(polynomial: &Polynomial, honest: &[F]) -> Polynomial {
-    let value = polynomial.evaluate(honest).as_canonical_u32();
-    polynomial.plus(-i64::from(value))
+/// The linear expressions that a cheat keeps, as coefficients by column.
+fn givens(model: &Model, base: &[F], dropped: Dropped) -> Vec<Vec<F>> {
+    let sent = |i: &Interaction| i.multiplicity.evaluate(base) != F::ZERO;
+    if !model.interactions.iter().any(|i| i.role == Role::Origin && sent(i)) {
+        return Vec::new();
+    }
+    let memory = [machine_tag::REGISTER, machine_tag::RAM].map(F::from_i64);
+    let mut kept = Vec::new();
+    for (i, interaction) in model.interactions.iter().enumerate().filter(|(_, i)| sent(i)) {
+        let fetches = is_fetch(interaction, base) && dropped != Dropped::Lookup(i);
+        let fields = match interaction.role {
+            Role::Origin => &interaction.fields[..],
+            Role::Pull if memory.contains(&interaction.fields[0].evaluate(base)) => {
+                &interaction.fields[2..4]
+            }
+            Role::Lookup if fetches => &interaction.fields[..],
+            _ => continue,
+        };
+        kept.extend(fields.iter().map(|field| coefficients(field, base.len())));
+    }
+    let chosen = choices(model, base).into_iter().map(Polynomial::column);
+    kept.extend(chosen.map(|column| coefficients(&column, base.len())));
+    kept
 }
 
-/// The messages of a row; those not sent are empty.
-fn messages(model: &Model, row: &[F]) -> Messages {
+fn coefficients(linear: &Polynomial, width: usize) -> Vec<F> {
+    let zeros = vec![F::ZERO; width];
+    let slope = |column| linear.slope(column, &zeros).expect("a linear field");
+    (0..width).map(slope).collect()
+}
+
+fn messages(model: &Model, row: &[F]) -> Vec<Message> {
     let others = model.interactions.iter().filter(|i| i.role != Role::Lookup);
     others
         .map(|interaction| {

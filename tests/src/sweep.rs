@@ -1,29 +1,35 @@
 //! The rows that the sweeps alter, and the wrong values that they try.
 
 use mipsilon_air::machine::{provable_opcodes, record_all};
+use mipsilon_air::record::Recording;
 use mipsilon_spec::{Endian, Opcode};
-use p3_field::{PrimeCharacteristicRing, PrimeField32};
+use p3_field::{Field, PrimeCharacteristicRing, PrimeField32};
 use p3_koala_bear::KoalaBear as F;
+use p3_matrix::dense::RowMajorMatrix;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
-use crate::guest::witness;
+use crate::guest::{execute, witness};
 use crate::model::{Model, Provided};
-use crate::programs::straight_line;
+use crate::programs::{INPUT, straight_line};
+use crate::search::Base;
+use crate::traps::trapping_rows;
 
-/// Executions of each opcode in the program whose rows are altered.
-const EXECUTIONS: usize = 6;
-/// The same of SYSCALL: system calls differ more than other instructions.
-const SYSTEM_CALLS: usize = 60;
-/// Most rows of a chip.
-const ROWS: usize = 60;
+/// Executions of an opcode in the program whose rows are altered: more where rows differ more.
+fn executions(op: Opcode) -> usize {
+    match op {
+        Opcode::Syscall => 120,
+        Opcode::Mul | Opcode::Ext | Opcode::Ins | Opcode::Div | Opcode::Divu | Opcode::Sc => 16,
+        _ => 8,
+    }
+}
 
-/// A chip with honest rows of one run.
+/// A chip with rows of one run.
 pub struct Subject {
     /// The chip.
     pub model: Model,
-    /// Its rows, a padding row among them.
-    pub rows: Vec<Vec<F>>,
+    /// Honest rows, a padding row, and rows that may not exist.
+    pub rows: Vec<Base>,
 }
 
 /// A run of every opcode.
@@ -35,43 +41,72 @@ pub struct Run {
 }
 
 impl Run {
-    /// The run of a random program.
-    pub fn random(endian: Endian, seed: u64) -> Self {
-        let counts = provable_opcodes().map(|op| match op {
-            Opcode::Syscall => (op, SYSTEM_CALLS),
-            _ => (op, EXECUTIONS),
-        });
+    /// The run of a random program, with about `rows` honest rows of each chip.
+    pub fn random(endian: Endian, seed: u64, rows: usize) -> Self {
+        let counts = provable_opcodes().map(|op| (op, executions(op)));
         let program = straight_line(endian, counts, &mut StdRng::seed_from_u64(seed));
-        let witness = witness::<F>(&program, b"some private input");
+        let mut trapping = trapping_rows(&execute(&program, INPUT).1).into_iter();
+        let witness = witness::<F>(&program, INPUT);
 
         let mut subjects = Vec::new();
         let traces = witness.traces.matrices.iter().zip(&witness.traces.rows);
-        for (recording, (trace, &rows)) in record_all(&witness.tables).iter().zip(traces) {
+        for (recording, (trace, &used)) in record_all(&witness.tables).iter().zip(traces) {
+            let trapping = trapping.next().unwrap_or_default();
             let only_main = recording.preprocessed.is_empty() && recording.name != "zero-init";
             let Some(trace) = trace.as_ref().filter(|_| only_main) else { continue };
             // Set-up fills some chips with rows that are alike.
-            let step = rows.div_ceil(ROWS);
-            let rows = trace.row_slices().take(rows).step_by(step);
-            let mut rows: Vec<Vec<F>> = rows.map(<[F]>::to_vec).collect();
-            rows.push(vec![F::ZERO; recording.columns.len()]);
+            let spread = trace.row_slices().take(used).step_by(used.div_ceil(rows));
+            let last = trace.row_slices().nth(used - 1);
+            let padding = vec![F::ZERO; recording.columns.len()];
+            let honest = spread.chain(last).map(<[F]>::to_vec).chain([padding]);
+            let honest = honest.map(|cells| Base { cells, honest: true });
+            let impossible = trapping.into_iter().chain(of_nothing(recording, trace));
+            let impossible = impossible.map(|cells| Base { cells, honest: false });
+            let rows = honest.chain(impossible).collect();
             subjects.push(Subject { model: Model::of(recording), rows });
         }
         Self { provided: Provided::of(&witness.tables), subjects }
     }
 }
 
-/// Wrong values for a cell.
-pub fn wrong_values(value: F) -> Vec<F> {
-    let relative = [1, -1, 2, 1 << 8, -(1 << 8), 1 << 15, -(1 << 15), 1 << 16, -(1 << 16)];
-    let absolute = [0, 1, -1, 0xffff, 1 << 14, 32];
-    let mut values: Vec<F> = relative.map(|offset| value + F::from_i64(offset)).to_vec();
-    values.extend(absolute.map(F::from_i64));
-    // Half of it in the field: an exact half of an even integer, a huge number for an odd one.
-    values.extend([value.halve(), -value]);
-    values.retain(|&wrong| wrong != value);
-    values.sort_unstable_by_key(F::as_canonical_u32);
-    values.dedup();
-    values
+/// Transfer rows with nothing left to move: none may exist.
+fn of_nothing(recording: &Recording, trace: &RowMajorMatrix<F>) -> Vec<Vec<F>> {
+    let column = |name: &str| recording.columns.iter().position(|column| column == name);
+    let frame = column("frame.remaining").zip(column("frame.last"));
+    let Some((remaining, last)) = frame else { return Vec::new() };
+    let unchanged = |row: &mut Vec<F>| {
+        for lane in 0..4 {
+            let [prev, new] = ["prev", "new"].map(|word| column(&format!("{word}.byte.{lane}")));
+            if let Some((prev, new)) = prev.zip(new) {
+                row[new] = row[prev];
+            }
+        }
+    };
+    let rows = trace.row_slices().filter(|row| row[last] == F::ONE).map(<[F]>::to_vec);
+    rows.map(|mut row| {
+        row[remaining] = F::ZERO;
+        unchanged(&mut row);
+        row
+    })
+    .collect()
+}
+
+/// Wrong steps from a value: by small and large powers of two, by fractions of them in the field,
+/// and to extreme values.
+pub fn wrong_steps(value: F) -> Vec<F> {
+    let mut steps: Vec<F> = [1, 2, 1 << 8, 1 << 15, 1 << 16].map(F::from_u32).to_vec();
+    // p - 1 = 127 * 2^24: a carry that is 1/2^16 is an integer below 2^16.
+    steps.extend([7, 8, 11, 14, 15, 16].map(|bits| F::from_u32(1 << bits).inverse()));
+    steps.extend_from_within(..);
+    let half = steps.len() / 2;
+    steps[half..].iter_mut().for_each(|step| *step = -*step);
+    let absolute = [0, 1, -1, 0xffff, 1 << 14, 32].map(F::from_i64);
+    steps.extend(absolute.map(|wrong| wrong - value));
+    steps.extend([value.halve() - value, -value.double()]);
+    steps.retain(|&step| step != F::ZERO);
+    steps.sort_unstable_by_key(F::as_canonical_u32);
+    steps.dedup();
+    steps
 }
 
 /// The cells of an honest row that its prover may choose: private input and its length, and the
@@ -86,7 +121,6 @@ pub fn choices(model: &Model, row: &[F]) -> Vec<usize> {
             lanes.map(|lane| format!("new.byte.{lane}")).collect()
         }
         "syscall" if is_one("case.read") => ["result.lo", "result.hi"].map(str::to_owned).into(),
-        "touch" => ["index", "time_lo", "time_hi"].map(str::to_owned).into(),
         _ => Vec::new(),
     };
     names.iter().map(|name| column(name).expect("a column")).collect()

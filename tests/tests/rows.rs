@@ -7,7 +7,7 @@ use mipsilon_air::check::check;
 use mipsilon_air::machine::provable_opcodes;
 use mipsilon_spec::{Endian, Opcode, decode};
 use mipsilon_tests::guest::{execute, witness};
-use mipsilon_tests::programs::straight_line;
+use mipsilon_tests::programs::{INPUT, straight_line};
 use mipsilon_vm::{Program, Record};
 use p3_koala_bear::KoalaBear;
 use rand::SeedableRng;
@@ -28,7 +28,7 @@ fn executed(program: &Program, record: &Record) -> HashMap<Opcode, usize> {
 }
 
 fn accepts(program: &Program) {
-    let witness = witness::<KoalaBear>(program, b"private input");
+    let witness = witness::<KoalaBear>(program, INPUT);
     if let Err(violations) = check(&witness.tables, &witness.traces.matrices, &witness.public) {
         let shown: Vec<_> = violations.iter().take(10).map(ToString::to_string).collect();
         panic!("{} violations:\n{}", violations.len(), shown.join("\n"));
@@ -42,7 +42,7 @@ fn every_opcode(endian: Endian, seed: u64) {
     for ops in ops.chunks(20) {
         let counts = ops.iter().map(|&op| (op, EXECUTIONS));
         let program = straight_line(endian, counts, &mut rng);
-        let (_, record) = execute(&program, b"private input");
+        let (_, record) = execute(&program, INPUT);
         let counts = executed(&program, &record);
         for op in ops {
             let count = counts.get(op).copied().unwrap_or_default();

@@ -4,35 +4,42 @@ use std::collections::BTreeSet;
 
 use mipsilon_spec::Endian;
 use mipsilon_tests::model::{Model, Provided};
-use mipsilon_tests::search::{Dropped, Search, Verdict};
-use mipsilon_tests::sweep::{Run, Subject, wrong_values};
+use mipsilon_tests::search::{Base, Dropped, Search, Verdict};
+use mipsilon_tests::sweep::{Run, Subject, wrong_steps};
 use p3_field::PrimeField32;
 use p3_koala_bear::KoalaBear as F;
 use rayon::prelude::*;
 
 /// Cells that a cheat may alter beyond the first.
 const DEPTH: usize = 3;
+/// Rows of each chip in each run.
+const ROWS: usize = 16;
 
-/// Calls `report` on what comes of every wrong value of every cell.
+/// Calls `report` on what comes of every wrong step in every direction.
 fn sweep<T: Send>(
     depth: usize,
-    report: impl Fn(&Model, usize, &[F], Verdict, &[F]) -> Option<T> + Sync,
+    report: impl Fn(&Model, usize, &Base, Verdict, &[F]) -> Option<T> + Sync,
 ) -> Vec<T> {
-    let runs = [Run::random(Endian::Big, 11), Run::random(Endian::Little, 12)];
-    let rows: Vec<(&Provided, &Subject, &Vec<F>)> = runs
+    let runs = [(Endian::Big, 11), (Endian::Little, 12)];
+    let runs = runs.map(|(endian, seed)| Run::random(endian, seed, ROWS));
+    let rows: Vec<(&Provided, &Subject, &Base)> = runs
         .iter()
         .flat_map(|run| run.subjects.iter().map(move |subject| (&run.provided, subject)))
         .flat_map(|(provided, subject)| subject.rows.iter().map(move |r| (provided, subject, r)))
         .collect();
     rows.into_par_iter()
-        .flat_map_iter(|(provided, subject, honest)| {
+        .flat_map_iter(|(provided, subject, base)| {
             let model = &subject.model;
-            let search = Search::new(model, provided, honest, Dropped::Nothing);
+            let search = Search::new(model, provided, base, Dropped::Nothing);
+            let columns: Vec<usize> = (0..model.columns.len()).collect();
             let mut found = Vec::new();
-            for (column, &value) in honest.iter().enumerate() {
-                for wrong in wrong_values(value) {
-                    if let Some((verdict, row)) = search.run(column, wrong, depth) {
-                        found.extend(report(model, column, honest, verdict, &row));
+            if let Some((verdict, row)) = search.run(None, depth) {
+                found.extend(report(model, 0, base, verdict, &row));
+            }
+            for (direction, column) in search.directions(&columns) {
+                for step in wrong_steps(base.cells[column]) {
+                    if let Some((verdict, row)) = search.run(Some((direction, step)), depth) {
+                        found.extend(report(model, column, base, verdict, &row));
                     }
                 }
             }
@@ -52,8 +59,8 @@ fn difference(model: &Model, honest: &[F], row: &[F]) -> String {
 
 #[test]
 fn no_satisfying_row_does_something_else() {
-    let attacks = sweep(DEPTH, |model, _, honest, verdict, row| {
-        (verdict == Verdict::Attack).then(|| difference(model, honest, row))
+    let attacks = sweep(DEPTH, |model, _, base, verdict, row| {
+        (verdict == Verdict::Attack).then(|| difference(model, &base.cells, row))
     });
     let shown: BTreeSet<_> = attacks.iter().take(400).collect();
     assert!(attacks.is_empty(), "{} attacks: {shown:#?}", attacks.len());
@@ -65,7 +72,7 @@ type Cells<'a> = dyn Fn(&str) -> u32 + 'a;
 /// Cells that may hold anything: the chips (`*` for all), the columns, on which rows, and why.
 type FreeCells = (&'static str, &'static [&'static str], fn(&Cells<'_>) -> bool, &'static str);
 
-const FREE: [FreeCells; 17] = [
+const FREE: [FreeCells; 19] = [
     ("*", &["weight.0", "weight.1"], |_| true, "a weight of a difference that is 0"),
     ("*", &["test.weight.0", "test.weight.1"], |_| true, "a weight of a difference that is 0"),
     ("syscall", &["bad_weight.0", "bad_weight.1"], |_| true, "a weight of a term that is 0"),
@@ -112,6 +119,13 @@ const FREE: [FreeCells; 17] = [
         |row| row("sign.0") == 0 || row("by_zero") == 1,
         "not negated",
     ),
+    ("extract", &["below.high"], |row| row("end.u.1") == 1, "a cut above the word"),
+    (
+        "insert",
+        &["source_below_end.high", "old_below_end.high"],
+        |row| row("end.u.1") == 1,
+        "a cut above the word",
+    ),
     ("extend", &["sign"], |row| row("select.2") == 1, "WSBH has no sign"),
     (
         "syscall",
@@ -147,7 +161,8 @@ const FREE: [FreeCells; 17] = [
 
 #[test]
 fn free_cells_are_known() {
-    let free: BTreeSet<(String, Option<usize>)> = sweep(0, |model, column, honest, verdict, _| {
+    let free: BTreeSet<(String, Option<usize>)> = sweep(0, |model, column, base, verdict, _| {
+        let honest = &base.cells;
         let padding = honest.iter().all(|cell| *cell == F::default());
         if verdict != Verdict::Free || padding {
             return None;

@@ -95,11 +95,34 @@ fn division_by_zero_as_a_regular_one() {
 
 #[test]
 fn regular_division_as_one_by_zero() {
-    let mut forgery = operation(Opcode::Divu, 100, 7);
+    for (divisor, limb) in [(7, "low"), (1 << 16, "high")] {
+        let mut forgery = operation(Opcode::Divu, 100, divisor);
+        let row = &mut forgery.only_row("divide");
+        row.set("by_zero", 1).set_word("lo", 100).set_word("hi", 0);
+        forgery.settle();
+        forgery.rejected(&format!("constraint \"zero divisor, {limb} limb\""));
+    }
+}
+
+/// Of -6 / 2 the unsigned quotient, of 0xffff_fffa / 2 the signed one.
+#[test]
+fn division_with_the_other_signedness() {
+    let minus_6 = 6_u32.wrapping_neg();
+    let mut forgery = operation(Opcode::Div, minus_6, 2);
     let row = &mut forgery.only_row("divide");
-    row.set("by_zero", 1).set_word("lo", 100).set_word("hi", 0);
+    row.set("sign.0", 0).set("quotient_sign", 0).set_word("abs_a", minus_6);
+    row.set_bytes("abs_q", minus_6 / 2).set_word("lo", minus_6 / 2);
     forgery.settle();
-    forgery.rejected("constraint \"zero divisor, low limb\"");
+    forgery.rejected("lookup bus");
+    let mut forgery = operation(Opcode::Divu, minus_6, 2);
+    let row = &mut forgery.only_row("divide");
+    row.set("sign.0", 1).set("quotient_sign", 1).set_word("abs_a", 6).set_bytes("abs_q", 3);
+    row.set_word("lo", 3_u32.wrapping_neg()).set("carry", 0);
+    for negation in ["negation_a", "negation_q"] {
+        row.set(&format!("{negation}.carry.0"), 1).set(&format!("{negation}.carry.1"), 1);
+    }
+    forgery.settle();
+    forgery.rejected("constraint \"a sign only in DIV\"");
 }
 
 #[test]
