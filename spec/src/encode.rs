@@ -1,6 +1,6 @@
 //! From an [`Instruction`] to its word.
 
-use crate::format::{Shape, format};
+use crate::format::{Shape, TRAP_CODE, format};
 use crate::{Instruction, Opcode};
 
 /// The word of an instruction. Fields that the opcode's format does not use and bits of a field
@@ -16,7 +16,7 @@ pub fn encode(i: &Instruction) -> u32 {
         Shape::Register => rs | rt | rd | sa,
         Shape::Immediate => rs | rt | i.imm as u32,
         Shape::Jump => i.target,
-        Shape::Trap => rs | rt | ((i.imm as u32) << 6),
+        Shape::Trap => rs | rt | (((i.imm as u32) << 6) & TRAP_CODE),
         Shape::Code => i.target << 6,
     };
     fixed_bits(i.op) | (fields & mask) | repeated_rd(i)

@@ -1,6 +1,6 @@
 //! Decoding and encoding, and the reserved fields of the profile.
 
-use mipsilon_spec::{Opcode, ReservedInstruction, decode, encode};
+use mipsilon_spec::{Instruction, Opcode, ReservedInstruction, decode, encode};
 use proptest::prelude::*;
 
 /// Every value of bits 31..26, 20..16, 10..6 and 5..0, with `rs` and `rd` from this list.
@@ -161,4 +161,11 @@ fn clz_and_clo_encode_rd_twice() {
     let clz = decode(0x7080_1020).unwrap();
     assert_eq!((clz.op, clz.rt, clz.rd), (Opcode::Clz, 0, 2));
     assert_eq!(encode(&clz), 0x7082_1020);
+}
+
+#[test]
+fn encode_ignores_the_bits_above_a_field() {
+    let word = encode(&Instruction { imm: 0xffff, ..decode(0x0000_0034).unwrap() });
+    let teq = decode(word).unwrap();
+    assert_eq!((teq.op, teq.rs, teq.rt, teq.imm), (Opcode::Teq, 0, 0, 0x3ff));
 }
