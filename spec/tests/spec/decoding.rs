@@ -46,7 +46,7 @@ proptest! {
         imm in any::<u16>(),
     ) {
         let op = Opcode::from_number(op).unwrap();
-        let instruction = mipsilon_spec::Instruction { op, rs, rt, rd, sa, imm, target: word };
+        let instruction = Instruction { op, rs, rt, rd, sa, imm, target: word };
         // Only a reserved combination of fields may fail to decode.
         if let Ok(decoded) = decode(encode(&instruction)) {
             prop_assert_eq!(decoded.op, op);
