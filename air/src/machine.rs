@@ -147,9 +147,6 @@ impl<V: ChipVisitor> InstructionVisitor for AsChips<'_, V> {
     }
 }
 
-/// Number of mandatory tables, the last chips of [`all_chips`].
-pub const MANDATORY_CHIPS: usize = 7;
-
 /// Number of chips that a proof may lack: every one but the tables.
 pub fn optional_chips() -> usize {
     /// The chips of [`all_chips`] between the instruction chips and the tables.

@@ -4,7 +4,6 @@
 //! validates and of the AIR digest. A test compares it with Plonky3's own symbolic expressions on
 //! random points, so what is exported is what is proved.
 
-use core::fmt;
 use core::iter::Sum;
 use core::ops::{Add, Mul, Neg, Sub};
 use std::sync::Arc;
@@ -248,12 +247,6 @@ impl Recording {
             Source::Preprocessed => format!("preprocessed({})", self.preprocessed[index]),
             Source::Public => format!("public({index})"),
         }
-    }
-}
-
-impl fmt::Display for Source {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
     }
 }
 

@@ -310,7 +310,7 @@ impl<E: Expr> Alignment<E> {
         let a = self.is[1].clone() + self.is[2].times(2) + self.is[3].times(3);
         is_real.times(3) - a.clone() + self.big_endian.clone() * (a.times(2).plus(-3))
     }
-    /// The bytes of `x` moved up by `a` (`up`) or by `3 - a`, over those of `y`.
+    /// The bytes of `x` moved up by `distance(a)`, over those of `y`.
     fn up(&self, x: &Bytes<E>, y: &Bytes<E>, distance: impl Fn(usize) -> usize) -> Bytes<E> {
         self.funnel(|a, i| {
             let n = distance(a);
