@@ -17,12 +17,25 @@ pub trait Chip: Send + Sync + 'static {
     fn preprocessed(&self) -> Vec<u32> {
         Vec::new()
     }
+    /// What continues the preprocessed rows where a commitment scheme wants a greater height.
+    fn preprocessed_padding(&self) -> Padding {
+        Padding::LastRow
+    }
     /// Number of public values the chip reads.
     fn public_values(&self) -> usize {
         0
     }
     /// States the constraints and interactions of a row.
     fn eval<B: Builder>(&self, b: &mut B);
+}
+
+/// Preprocessed rows that may be appended to a table and change nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Padding {
+    /// The last row again: in a lookup table it offers what is there already.
+    LastRow,
+    /// Zeros: where a preprocessed column says which rows send messages.
+    Zeros,
 }
 
 /// Rows in the preprocessed trace of a chip, if it has one.

@@ -22,7 +22,7 @@ use p3_matrix::dense::RowMajorMatrix;
 
 use crate::builder::Builder;
 use crate::bus::Bus;
-use crate::chip::Chip;
+use crate::chip::{Chip, Padding};
 use crate::record::{Recording, Source};
 
 /// A chip as an `Air` over the base field `F`.
@@ -30,13 +30,16 @@ pub struct Dyn<F: Field> {
     chip: Arc<dyn Packed<F::Packing>>,
     recording: Arc<Recording>,
     next_row_columns: Arc<[usize]>,
+    min_height: usize,
 }
 
 impl<F: Field> Dyn<F> {
-    /// Wraps a chip.
-    pub fn new<C: Chip>(chip: C) -> Self {
+    /// Wraps a chip. Its preprocessed trace, if it has one, gets at least `min_height` rows, a
+    /// power of two.
+    pub fn new<C: Chip>(chip: C, min_height: usize) -> Self {
         let recording = Recording::of(&chip);
         Self {
+            min_height,
             next_row_columns: recording.next_row_columns().into(),
             recording: Arc::new(recording),
             chip: Arc::new(chip),
@@ -92,6 +95,7 @@ impl<F: Field> Clone for Dyn<F> {
             chip: Arc::clone(&self.chip),
             recording: Arc::clone(&self.recording),
             next_row_columns: Arc::clone(&self.next_row_columns),
+            min_height: self.min_height,
         }
     }
 }
@@ -106,7 +110,14 @@ impl<F: Field> BaseAir<F> for Dyn<F> {
     fn preprocessed_trace(&self) -> Option<RowMajorMatrix<F>> {
         let width = self.recording.preprocessed.len();
         (width > 0).then(|| {
-            let cells = self.chip.preprocessed().into_iter().map(F::from_u32).collect();
+            let mut cells: Vec<F> = self.chip.preprocessed().into_iter().map(F::from_u32).collect();
+            let padding = match (self.chip.preprocessed_padding(), cells.rchunks(width).next()) {
+                (Padding::LastRow, Some(last)) => last.to_vec(),
+                _ => F::zero_vec(width),
+            };
+            while cells.len() < self.min_height * width {
+                cells.extend_from_slice(&padding);
+            }
             RowMajorMatrix::new(cells, width)
         })
     }
@@ -176,12 +187,16 @@ pub struct PackedRow<'a, P> {
 /// A chip seen by the prover over packed field elements.
 trait Packed<P>: Send + Sync {
     fn preprocessed(&self) -> Vec<u32>;
+    fn preprocessed_padding(&self) -> Padding;
     fn eval_packed(&self, row: PackedRow<'_, P>, zero: &mut dyn FnMut(bool, P));
 }
 
 impl<P: PrimeCharacteristicRing + Copy, C: Chip> Packed<P> for C {
     fn preprocessed(&self) -> Vec<u32> {
         Chip::preprocessed(self)
+    }
+    fn preprocessed_padding(&self) -> Padding {
+        Chip::preprocessed_padding(self)
     }
     fn eval_packed(&self, row: PackedRow<'_, P>, zero: &mut dyn FnMut(bool, P)) {
         self.eval(&mut PackedBuilder { row, zero });

@@ -3,11 +3,26 @@
 //! [`MachineField`] is what a base field must offer: a characteristic above 2^30 (a checked sum of
 //! a limb, a carry and a 29-bit key never wraps) and a name. Challenge extensions are type aliases
 //! beside it. Nothing here knows of chips, commitments or programs.
+//!
+//! | field | characteristic | challenges | evaluation domains |
+//! |---|---|---|---|
+//! | [`KoalaBear`] | 2^31 - 2^24 + 1 | [`KoalaBear4`], [`KoalaBear5`] | subgroups up to 2^24 |
+//! | [`BabyBear`] | 2^31 - 2^27 + 1 | [`BabyBear4`], [`BabyBear5`] | subgroups up to 2^27 |
+//! | [`Mersenne31`] | 2^31 - 1 | [`QM31`] | circle of 2^31 points |
+//! | [`Goldilocks`] | 2^64 - 2^32 + 1 | [`Goldilocks2`], [`Goldilocks3`] | subgroups up to 2^32 |
+//!
+//! Mersenne31's extension of degree 3 has less than 2^93 elements: too few for 100 bits.
 
 use p3_field::PrimeField64;
-use p3_field::extension::{BinomialExtensionField, QuinticTrinomialExtensionField};
+use p3_field::extension::{
+    BinomialExtensionField, CubicTrinomialExtensionField, QuinticTrinomialExtensionField,
+};
+use p3_monty_31::{FieldParameters, MontyField31};
 
+pub use p3_baby_bear::BabyBear;
+pub use p3_goldilocks::Goldilocks;
 pub use p3_koala_bear::KoalaBear;
+pub use p3_mersenne_31::{Mersenne31, QM31};
 
 /// A base field of the machine.
 pub trait MachineField: PrimeField64 {
@@ -17,8 +32,31 @@ pub trait MachineField: PrimeField64 {
     const LARGE_ENOUGH: () = assert!(Self::ORDER_U64 > 1 << 30);
 }
 
-impl MachineField for KoalaBear {
+/// The parameters of a 31-bit prime in Montgomery form, with a name: what it takes to make
+/// [`MontyField31`] over them a [`MachineField`], also from outside this crate.
+pub trait MontyPrime: FieldParameters {
+    /// The name of the field.
+    const NAME: &'static str;
+}
+
+impl<P: MontyPrime> MachineField for MontyField31<P> {
+    const NAME: &'static str = P::NAME;
+}
+
+impl MontyPrime for p3_koala_bear::KoalaBearParameters {
     const NAME: &'static str = "koala-bear";
+}
+
+impl MontyPrime for p3_baby_bear::BabyBearParameters {
+    const NAME: &'static str = "baby-bear";
+}
+
+impl MachineField for Mersenne31 {
+    const NAME: &'static str = "mersenne-31";
+}
+
+impl MachineField for Goldilocks {
+    const NAME: &'static str = "goldilocks";
 }
 
 /// KoalaBear's challenge field of degree 4, about 124 bits.
@@ -27,24 +65,14 @@ pub type KoalaBear4 = BinomialExtensionField<KoalaBear, 4>;
 /// KoalaBear's challenge field of degree 5, about 155 bits.
 pub type KoalaBear5 = QuinticTrinomialExtensionField<KoalaBear>;
 
-#[cfg(test)]
-mod tests {
-    use p3_field::{BasedVectorSpace, PrimeCharacteristicRing};
+/// BabyBear's challenge field of degree 4, about 124 bits.
+pub type BabyBear4 = BinomialExtensionField<BabyBear, 4>;
 
-    use super::*;
+/// BabyBear's challenge field of degree 5, about 155 bits.
+pub type BabyBear5 = BinomialExtensionField<BabyBear, 5>;
 
-    #[test]
-    fn koala_bear_is_large_enough_and_its_extensions_have_their_degrees() {
-        let () = KoalaBear::LARGE_ENOUGH;
-        assert_eq!(KoalaBear::ORDER_U64, (1 << 31) - (1 << 24) + 1);
-        assert_eq!(<KoalaBear4 as BasedVectorSpace<KoalaBear>>::DIMENSION, 4);
-        assert_eq!(<KoalaBear5 as BasedVectorSpace<KoalaBear>>::DIMENSION, 5);
-    }
+/// Goldilocks' challenge field of degree 2, about 128 bits.
+pub type Goldilocks2 = BinomialExtensionField<Goldilocks, 2>;
 
-    #[test]
-    fn canonical_integers_round_trip() {
-        for value in [0, 1, 0xffff, (1 << 30) - 1, KoalaBear::ORDER_U64 - 1] {
-            assert_eq!(KoalaBear::from_u64(value).as_canonical_u64(), value);
-        }
-    }
-}
+/// Goldilocks' challenge field of degree 3, about 192 bits.
+pub type Goldilocks3 = CubicTrinomialExtensionField<Goldilocks>;

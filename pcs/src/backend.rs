@@ -1,11 +1,11 @@
 //! What every backend does.
 
 use mipsilon_air::machine::Tables;
+use mipsilon_air::record::Recording;
 use mipsilon_field::MachineField;
 use p3_challenger::CanObserve;
 use p3_matrix::dense::RowMajorMatrix;
 
-use crate::parameters::FriSettings;
 use crate::security::Security;
 
 /// What prover and verifier agree on before the proof.
@@ -61,8 +61,12 @@ pub trait Backend: Send + Sync {
     fn extension_degree(&self) -> usize;
     /// Whether proofs hide the witness.
     fn zero_knowledge(&self) -> bool;
-    /// The parameters, which the machine digest binds.
-    fn settings(&self) -> &FriSettings;
+    /// log2 of the least height of a trace; lower ones are padded to it.
+    fn min_log_height(&self) -> u8;
+    /// The parameters in one canonical line, which the machine digest binds.
+    fn parameters(&self) -> String;
+    /// Base-field cells committed for each row of a chip.
+    fn cells_per_row(&self, chip: &Recording) -> usize;
 
     /// Proves that the present traces satisfy the statement. Returns the serialised proof.
     ///

@@ -1,58 +1,95 @@
-//! What the backends with two-adic FRI share.
+//! FRI over a two-adic field, with any hash.
 
-/// Implements [`crate::Backend`] for a type with a constant `NAME`, a field `settings` and a method
-/// `config`, by the generic STARK: the type, its base field, the degree of its challenge field, the
-/// name of its hash, and the hash's collision resistance in bits.
-macro_rules! fri_backend {
-    ($backend:ty, $field:ty, $degree:literal, $hash:literal, $collision_resistance:literal) => {
-        impl $crate::backend::Backend for $backend {
-            type Field = $field;
-            fn pcs(&self) -> &'static str {
-                Self::NAME
-            }
-            fn hash(&self) -> &'static str {
-                $hash
-            }
-            fn extension_degree(&self) -> usize {
-                $degree
-            }
-            fn zero_knowledge(&self) -> bool {
-                false
-            }
-            fn settings(&self) -> &$crate::parameters::FriSettings {
-                &self.settings
-            }
-            fn prove(
-                &self,
-                statement: &$crate::backend::Statement<'_>,
-                traces: Vec<Option<p3_matrix::dense::RowMajorMatrix<$field>>>,
-            ) -> Result<Vec<u8>, $crate::backend::ProveError> {
-                let config = self.config(&statement.context);
-                $crate::stark::prove(&config, self.settings.log_blowup, statement, traces)
-            }
-            fn verify(
-                &self,
-                statement: &$crate::backend::Statement<'_>,
-                shape: &$crate::backend::Shape,
-                proof: &[u8],
-            ) -> Result<(), $crate::backend::VerifyError> {
-                let config = self.config(&statement.context);
-                $crate::stark::verify(&config, self.settings.log_blowup, statement, shape, proof)
-            }
-            fn security(
-                &self,
-                tables: &mipsilon_air::machine::Tables,
-                shape: &$crate::backend::Shape,
-            ) -> $crate::security::Security {
-                let order = <$field as p3_field::PrimeField64>::ORDER_U64;
-                let challenge_bits = ((order as f64).log2() * f64::from($degree)) as usize;
-                let collision_resistance = $collision_resistance;
-                let strength = $crate::security::Strength { challenge_bits, collision_resistance };
-                let settings = &self.settings;
-                $crate::security::fri_security(settings, strength, $degree, tables, shape)
-            }
-        }
-    };
+use core::fmt::Debug;
+use core::marker::PhantomData;
+
+use mipsilon_air::machine::Tables;
+use mipsilon_field::{Goldilocks, MachineField, MontyPrime};
+use p3_commit::ExtensionMmcs;
+use p3_dft::{Radix2DitParallel, TwoAdicSubgroupDft};
+use p3_field::{ExtensionField, TwoAdicField};
+use p3_fri::TwoAdicFriPcs;
+use p3_monty_31::dft::RecursiveDft;
+use p3_monty_31::{MontyField31, TwoAdicData};
+use p3_uni_stark::{OpeningShape, StarkConfig, StarkGenericConfig};
+
+use crate::backend::{Shape, seed};
+use crate::hash::TreeHash;
+use crate::layout::Rules;
+use crate::parameters::FriSettings;
+use crate::scheme::Scheme;
+use crate::security::{Security, Strength, fri_security};
+
+/// log2 of the least height: above that of FRI's final polynomial.
+pub(crate) const MIN_LOG_HEIGHT: u8 = 4;
+
+/// A two-adic field with the fastest of Plonky3's transforms for it.
+pub trait TwoAdicMachineField: MachineField + TwoAdicField {
+    /// The transform.
+    type Dft: TwoAdicSubgroupDft<Self> + Debug + Send + Sync;
 }
 
-pub(crate) use fri_backend;
+impl<P: MontyPrime + TwoAdicData> TwoAdicMachineField for MontyField31<P> {
+    type Dft = RecursiveDft<Self>;
+}
+
+impl TwoAdicMachineField for Goldilocks {
+    type Dft = Radix2DitParallel<Self>;
+}
+
+/// FRI with base field `F`, challenges in `EF` and the trees of `H`.
+#[derive(Clone, Copy, Debug)]
+pub struct Fri<F, EF, H> {
+    name: &'static str,
+    settings: FriSettings,
+    types: PhantomData<(F, EF, H)>,
+}
+
+impl<F, EF, H> Fri<F, EF, H> {
+    /// The scheme with these parameters, under the name that flags and proofs give it.
+    pub const fn new(name: &'static str, settings: FriSettings) -> Self {
+        Self { name, settings, types: PhantomData }
+    }
+}
+
+type Mmcs<F, H> = <H as TreeHash<F>>::Mmcs;
+type Dft<F> = <F as TwoAdicMachineField>::Dft;
+type Pcs<F, EF, H> = TwoAdicFriPcs<F, Dft<F>, Mmcs<F, H>, ExtensionMmcs<F, EF, Mmcs<F, H>>>;
+type Config<F, EF, H> = StarkConfig<Pcs<F, EF, H>, EF, <H as TreeHash<F>>::Challenger>;
+
+impl<F, EF, H> Scheme for Fri<F, EF, H>
+where
+    F: TwoAdicMachineField,
+    EF: ExtensionField<F>,
+    H: TreeHash<F>,
+    Config<F, EF, H>: StarkGenericConfig,
+{
+    type Config = Config<F, EF, H>;
+
+    fn name(&self) -> &'static str {
+        self.name
+    }
+    fn hash(&self) -> &'static str {
+        H::NAME
+    }
+    fn rules(&self) -> Rules {
+        Rules { openings: OpeningShape::TwoAdic, log_blowup: self.settings.log_blowup }
+    }
+    fn min_log_height(&self) -> u8 {
+        MIN_LOG_HEIGHT
+    }
+    fn parameters(&self) -> String {
+        self.settings.to_string()
+    }
+    fn config(&self, context: &[u8; 32]) -> Self::Config {
+        let mmcs = H::mmcs();
+        let fri = self.settings.with_mmcs(ExtensionMmcs::new(mmcs.clone()));
+        let challenger = seed(H::challenger(), context);
+        self.settings
+            .grind(StarkConfig::new(TwoAdicFriPcs::new(F::Dft::default(), mmcs, fri), challenger))
+    }
+    fn security(&self, tables: &Tables, shape: &Shape) -> Security {
+        let strength = Strength::of::<F>(EF::DIMENSION, H::COLLISION_RESISTANCE);
+        fri_security(&self.settings, self.rules(), strength, tables, shape)
+    }
+}

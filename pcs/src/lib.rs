@@ -1,17 +1,22 @@
 //! Backends: a field, a commitment scheme, a hash and a challenger, behind one trait.
 //!
 //! A [`Backend`] proves and verifies the chips of `mipsilon_air`; which one is chosen by name
-//! ([`registry`]). Each backend is one file; what they share is in [`stark`]. [`security`] tells
-//! how many bits a proof is worth, from its shape.
+//! ([`registry`]). Each commitment scheme is one file, for every field and hash that it takes;
+//! what the univariate ones share is in [`scheme`] and [`stark`]. [`security`] tells how many bits
+//! a proof is worth, from its shape.
 
 pub mod backend;
-mod fri;
-pub mod fri_blake3;
-pub mod fri_poseidon2;
+pub mod circle;
+pub mod fri;
+pub mod hash;
+pub mod hiding_fri;
+pub mod layout;
 pub mod parameters;
 pub mod registry;
+pub mod scheme;
 pub mod security;
-pub mod stark;
+pub mod shape;
+mod stark;
 
 pub use backend::{Backend, ProveError, Shape, Statement, VerifyError};
 pub use parameters::{FriSettings, SecurityProfile};

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use p3_fri::FriParameters;
+use p3_uni_stark::StarkConfig;
 
 /// How sure a proof should be, weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,33 +37,6 @@ impl SecurityProfile {
             Self::Proven100 => 100,
         }
     }
-
-    /// The FRI parameters over a 31-bit field.
-    pub const fn fri(self) -> FriSettings {
-        const BASE: FriSettings = FriSettings {
-            log_blowup: 1,
-            queries: 8,
-            query_grinding: 0,
-            batch_grinding: 0,
-            log_final_poly_len: 3,
-            max_log_arity: 3,
-        };
-        match self {
-            Self::FastInsecure => BASE,
-            Self::Conjectured100 => FriSettings { queries: 84, query_grinding: 16, ..BASE },
-            Self::Proven100 => {
-                FriSettings { log_blowup: 2, queries: 100, query_grinding: 20, ..BASE }
-            }
-        }
-    }
-
-    /// Degree of the challenge extension over a 31-bit field.
-    pub const fn extension_degree(self) -> usize {
-        match self {
-            Self::FastInsecure | Self::Conjectured100 => 4,
-            Self::Proven100 => 5,
-        }
-    }
 }
 
 impl fmt::Display for SecurityProfile {
@@ -92,6 +66,12 @@ pub struct FriSettings {
     pub query_grinding: usize,
     /// Bits of grinding before the challenge that batches the openings.
     pub batch_grinding: usize,
+    /// Bits of grinding before each folding challenge.
+    pub commit_grinding: usize,
+    /// Bits of grinding before LogUp's challenges.
+    pub lookup_grinding: usize,
+    /// Bits of grinding before the out-of-domain point.
+    pub ood_grinding: usize,
     /// log2 of the length of the final polynomial.
     pub log_final_poly_len: usize,
     /// log2 of the largest folding arity.
@@ -99,6 +79,29 @@ pub struct FriSettings {
 }
 
 impl FriSettings {
+    /// A handful of queries: no security.
+    pub const INSECURE: Self = Self {
+        log_blowup: 1,
+        queries: 8,
+        query_grinding: 0,
+        batch_grinding: 0,
+        commit_grinding: 0,
+        lookup_grinding: 0,
+        ood_grinding: 0,
+        log_final_poly_len: 3,
+        max_log_arity: 3,
+    };
+
+    /// A configuration that grinds where FRI itself does not.
+    pub(crate) fn grind<P: Clone, EF: Clone, C: Clone>(
+        &self,
+        config: StarkConfig<P, EF, C>,
+    ) -> StarkConfig<P, EF, C> {
+        config
+            .with_lookup_proof_of_work_bits(self.lookup_grinding)
+            .with_ood_proof_of_work_bits(self.ood_grinding)
+    }
+
     /// The parameters as Plonky3 takes them.
     pub const fn with_mmcs<M>(self, mmcs: M) -> FriParameters<M> {
         FriParameters {
@@ -107,7 +110,7 @@ impl FriSettings {
             max_log_arity: self.max_log_arity,
             num_queries: self.queries,
             batch_proof_of_work_bits: self.batch_grinding,
-            commit_proof_of_work_bits: 0,
+            commit_proof_of_work_bits: self.commit_grinding,
             query_proof_of_work_bits: self.query_grinding,
             mmcs,
         }
@@ -122,13 +125,17 @@ impl fmt::Display for FriSettings {
             queries,
             query_grinding,
             batch_grinding,
+            commit_grinding,
+            lookup_grinding,
+            ood_grinding,
             log_final_poly_len,
             max_log_arity,
         } = self;
         write!(
             f,
             "fri blowup=2^{log_blowup} queries={queries} query-grinding={query_grinding} \
-             batch-grinding={batch_grinding} final=2^{log_final_poly_len} arity=2^{max_log_arity}"
+             batch-grinding={batch_grinding} commit-grinding={commit_grinding} \
+             lookup-grinding={lookup_grinding} ood-grinding={ood_grinding} final=2^{log_final_poly_len} arity=2^{max_log_arity}"
         )
     }
 }

@@ -2,12 +2,17 @@
 
 use std::fmt;
 
-use mipsilon_field::{KoalaBear, KoalaBear4, KoalaBear5, MachineField};
+use mipsilon_field::{
+    BabyBear, BabyBear4, Goldilocks, Goldilocks3, KoalaBear, KoalaBear4, MachineField, Mersenne31,
+};
 
 use crate::backend::Backend;
-use crate::fri_blake3::FriBlake3;
-use crate::fri_poseidon2::FriPoseidon2;
-use crate::parameters::SecurityProfile;
+use crate::circle::Circle;
+use crate::fri::Fri;
+use crate::hash::{Blake3, Keccak, Poseidon2};
+use crate::hiding_fri::HidingFri;
+use crate::parameters::{FriSettings, SecurityProfile};
+use crate::scheme::Stark;
 
 /// A field and a commitment scheme, by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,14 +21,6 @@ pub struct BackendId {
     pub field: String,
     /// The commitment scheme.
     pub pcs: String,
-}
-
-impl BackendId {
-    /// The pairs that exist, the default first.
-    pub const ALL: [(&'static str, &'static str); 2] = [
-        (KoalaBear::NAME, FriBlake3::<KoalaBear4>::NAME),
-        (KoalaBear::NAME, FriPoseidon2::<KoalaBear4>::NAME),
-    ];
 }
 
 impl Default for BackendId {
@@ -47,33 +44,104 @@ impl fmt::Display for UnknownBackend {
     }
 }
 
-/// Uses a backend of a type known only at run time.
+/// Uses a backend over a field known only at run time.
 pub trait BackendVisitor {
     /// What comes of it.
     type Output;
     /// Uses the backend.
-    fn visit<B: Backend>(self, backend: B) -> Self::Output;
+    fn visit<F: MachineField>(self, backend: &dyn Backend<Field = F>) -> Self::Output;
 }
 
-/// Builds the backend `id` with the parameters of a profile and hands it to `visitor`.
-///
-/// # Errors
-/// If there is no such backend.
-pub fn dispatch<V: BackendVisitor>(
-    id: &BackendId,
-    profile: SecurityProfile,
-    visitor: V,
-) -> Result<V::Output, UnknownBackend> {
-    let settings = profile.fri();
-    let (blake3, poseidon2) = (FriBlake3::<KoalaBear4>::NAME, FriPoseidon2::<KoalaBear4>::NAME);
-    if id.field != KoalaBear::NAME {
-        return Err(UnknownBackend(id.clone()));
+type Made<F> = Box<dyn Backend<Field = F>>;
+
+/// Declares the backends, the default first: for each field and scheme how a name and a profile
+/// make the backend with its parameters. The makers are not generic, so that every backend is
+/// compiled in this crate and nowhere else.
+macro_rules! backends {
+    ($($make_all:ident: $field:ty { $($pcs:literal => $make:expr,)* })*) => {
+        impl BackendId {
+            /// The pairs that exist, the default first.
+            pub const ALL: &[(&'static str, &'static str)] =
+                &[$($((<$field as MachineField>::NAME, $pcs)),*),*];
+        }
+
+        $(fn $make_all(pcs: &str, profile: SecurityProfile) -> Option<Made<$field>> {
+            match pcs {
+                $($pcs => {
+                    let make: fn(&'static str, SecurityProfile) -> Made<$field> = $make;
+                    Some(make($pcs, profile))
+                })*
+                _ => None,
+            }
+        })*
+
+        /// Builds the backend `id` with the parameters of a profile and hands it to `visitor`.
+        ///
+        /// # Errors
+        /// If there is no such backend.
+        pub fn dispatch<V: BackendVisitor>(
+            id: &BackendId,
+            profile: SecurityProfile,
+            visitor: V,
+        ) -> Result<V::Output, UnknownBackend> {
+            $(if id.field == <$field as MachineField>::NAME
+                && let Some(backend) = $make_all(&id.pcs, profile)
+            {
+                return Ok(visitor.visit(&*backend));
+            })*
+            Err(UnknownBackend(id.clone()))
+        }
+    };
+}
+
+backends! {
+    koala_bear: KoalaBear {
+        "fri-blake3" => fri::<KoalaBear, KoalaBear4, Blake3>,
+        "fri-poseidon2" => fri::<KoalaBear, KoalaBear4, Poseidon2>,
+        "fri-keccak" => fri::<KoalaBear, KoalaBear4, Keccak>,
+        "hiding-fri" => hiding_fri::<KoalaBear, KoalaBear4>,
     }
-    Ok(match (id.pcs.as_str(), profile.extension_degree()) {
-        (pcs, 4) if pcs == blake3 => visitor.visit(FriBlake3::<KoalaBear4>::new(settings)),
-        (pcs, 5) if pcs == blake3 => visitor.visit(FriBlake3::<KoalaBear5>::new(settings)),
-        (pcs, 4) if pcs == poseidon2 => visitor.visit(FriPoseidon2::<KoalaBear4>::new(settings)),
-        (pcs, 5) if pcs == poseidon2 => visitor.visit(FriPoseidon2::<KoalaBear5>::new(settings)),
-        _ => return Err(UnknownBackend(id.clone())),
-    })
+    baby_bear: BabyBear {
+        "fri-blake3" => fri::<BabyBear, BabyBear4, Blake3>,
+        "fri-poseidon2" => fri::<BabyBear, BabyBear4, Poseidon2>,
+        "fri-keccak" => fri::<BabyBear, BabyBear4, Keccak>,
+        "hiding-fri" => hiding_fri::<BabyBear, BabyBear4>,
+    }
+    goldilocks: Goldilocks {
+        "fri-blake3" => fri::<Goldilocks, Goldilocks3, Blake3>,
+        "fri-poseidon2" => fri::<Goldilocks, Goldilocks3, Poseidon2>,
+        "fri-keccak" => fri::<Goldilocks, Goldilocks3, Keccak>,
+        "hiding-fri" => hiding_fri::<Goldilocks, Goldilocks3>,
+    }
+    mersenne_31: Mersenne31 {
+        "circle-keccak" => circle::<Keccak>,
+        "circle-poseidon2" => circle::<Poseidon2>,
+    }
+}
+
+fn fri<F, EF, H>(name: &'static str, profile: SecurityProfile) -> Made<F>
+where
+    Fri<F, EF, H>: 'static,
+    Stark<Fri<F, EF, H>>: Backend<Field = F>,
+{
+    Box::new(Stark(Fri::<F, EF, H>::new(name, FriSettings::INSECURE)))
+}
+
+fn hiding_fri<F, EF>(_: &'static str, profile: SecurityProfile) -> Made<F>
+where
+    HidingFri<F, EF, Poseidon2>: 'static,
+    Stark<HidingFri<F, EF, Poseidon2>>: Backend<Field = F>,
+{
+    Box::new(Stark(HidingFri::<F, EF, Poseidon2>::new(FriSettings {
+        log_blowup: 2,
+        ..FriSettings::INSECURE
+    })))
+}
+
+fn circle<H>(name: &'static str, profile: SecurityProfile) -> Made<Mersenne31>
+where
+    Circle<H>: 'static,
+    Stark<Circle<H>>: Backend<Field = Mersenne31>,
+{
+    Box::new(Stark(Circle::<H>::new(name, FriSettings::INSECURE)))
 }

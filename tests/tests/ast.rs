@@ -123,7 +123,7 @@ impl ChipVisitor for Compare {
             ..AirLayout::default()
         };
         let mut builder = InteractionSymbolicBuilder::<F>::new(layout);
-        let air = Dyn::<F>::new(chip);
+        let air = Dyn::<F>::new(chip, 1);
         Air::eval(&air, &mut builder);
         let (constraints, interactions) =
             (builder.base_constraints(), builder.global_interactions());

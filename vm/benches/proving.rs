@@ -45,7 +45,7 @@ fn proving(c: &mut Criterion) {
         group.bench_function("trace", |b| {
             b.iter(|| trace::generate::<KoalaBear>(&program, &tables, &recorded).expect("traces"));
         });
-        for (field, pcs) in BackendId::ALL {
+        for &(field, pcs) in BackendId::ALL {
             let options = Options {
                 backend: BackendId { field: field.to_owned(), pcs: pcs.to_owned() },
                 security: SecurityProfile::Conjectured100,

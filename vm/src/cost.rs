@@ -9,9 +9,10 @@
 use std::sync::atomic::AtomicU64;
 
 use mipsilon_air::machine::{instruction_ops, optional_chips, record_all, template};
+use mipsilon_air::record::Recording;
 use mipsilon_air::rom::Op;
 use mipsilon_field::KoalaBear;
-use mipsilon_pcs::stark::ChipCost;
+use mipsilon_pcs::layout::{ChipCost, Rules};
 
 use crate::prove::{ProvingError, execute};
 use crate::trace;
@@ -41,7 +42,6 @@ pub struct ChipInfo {
 /// that of one output byte.
 pub fn chips() -> Vec<ChipInfo> {
     let ops = instruction_ops();
-    let growing = optional_chips();
     let recordings = record_all(&template()).into_iter().enumerate();
     recordings
         .map(|(index, recording)| ChipInfo {
@@ -54,8 +54,8 @@ pub fn chips() -> Vec<ChipInfo> {
             preprocessed: recording.preprocessed.len(),
             constraints: recording.constraints.len(),
             interactions: recording.interactions.len(),
-            cost: ChipCost::of(&recording),
-            counted: index < growing || recording.name == "image",
+            cost: ChipCost::of(&recording, Rules::DEFAULT),
+            counted: counted(index, &recording.name),
             name: recording.name,
         })
         .collect()
@@ -71,11 +71,17 @@ fn mnemonics(op: Op) -> Vec<&'static str> {
     }
 }
 
-/// The cells of a run with these rows per chip, in the order of [`chips`].
-pub fn cells(rows: &[usize], extension_degree: usize) -> u64 {
-    let chips = chips();
-    let counted = chips.iter().zip(rows).filter(|(chip, _)| chip.counted);
-    counted.map(|(chip, &rows)| (chip.cost.cells(extension_degree) * rows) as u64).sum()
+/// Whether a run's cells count the chip of this index and name.
+fn counted(index: usize, name: &str) -> bool {
+    index < optional_chips() || name == "image"
+}
+
+/// The cells of a run with these rows per chip, in the order of [`chips`], each of the cells that
+/// `per_row` tells of its chip.
+pub fn cells(rows: &[usize], per_row: impl Fn(&Recording) -> usize) -> u64 {
+    let chips = record_all(&template()).into_iter().enumerate().zip(rows);
+    let counted = chips.filter(|((index, chip), _)| counted(*index, &chip.name));
+    counted.map(|((_, chip), &rows)| (per_row(&chip) * rows) as u64).sum()
 }
 
 /// Executes a program and counts the rows of every chip before padding, in the order of [`chips`];
@@ -111,9 +117,11 @@ mod tests {
         assert_eq!(add.instructions, ["addu", "subu"]);
         let cost = add.cost;
         let expected = cost.main + 5 * (cost.logup + cost.quotient);
-        assert_eq!(cells(&rows("add"), 5), expected as u64);
-        assert!(cells(&rows("image"), 4) > 0);
-        assert_eq!(cells(&rows("bytes"), 4), 0);
+        let per_row =
+            |degree| move |chip: &Recording| ChipCost::of(chip, Rules::DEFAULT).cells(degree);
+        assert_eq!(cells(&rows("add"), per_row(5)), expected as u64);
+        assert!(cells(&rows("image"), per_row(4)) > 0);
+        assert_eq!(cells(&rows("bytes"), per_row(4)), 0);
     }
 
     #[test]

@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
 use mipsilon_air::machine::{Buckets, Tables, air_digest, instruction_ops};
 use mipsilon_field::MachineField;
-use mipsilon_pcs::stark::{LAYOUT, check_shape, shape_of};
+use mipsilon_pcs::layout::LAYOUT;
+use mipsilon_pcs::shape::{check_shape, shape_of};
 use mipsilon_pcs::{
     Backend, BackendVisitor, ProveError, Statement, UnknownBackend, VerifyError, dispatch,
 };
@@ -83,17 +84,8 @@ pub struct Proved {
     pub security: Security,
     /// Whether it hides the private input.
     pub zero_knowledge: bool,
-    /// Degree of the challenge extension.
-    pub extension_degree: usize,
-    /// Rows of each chip before padding.
-    pub rows: Vec<usize>,
-}
-
-impl Proved {
     /// Committed base-field cells: see [`cost::cells`].
-    pub fn cells(&self) -> u64 {
-        cost::cells(&self.rows, self.extension_degree)
-    }
+    pub cells: u64,
 }
 
 /// Why there is no proof.
@@ -116,15 +108,14 @@ pub enum ProvingError {
     TooLarge(String),
     /// The verifier would refuse the proof: the profile does not reach its own bits on this run.
     #[error(
-        "a proof of this run would have {bits} proven bits of security, {asked} asks for {required}"
+        "a proof of this run would have {bits} proven bits of security, {profile} asks for {}",
+        .profile.required_bits()
     )]
     Insecure {
         /// What it would have.
         bits: u32,
         /// The profile asked for.
-        asked: SecurityProfile,
-        /// What that requires.
-        required: u32,
+        profile: SecurityProfile,
     },
 }
 
@@ -133,14 +124,13 @@ pub enum ProvingError {
 /// # Errors
 /// See [`ProvingError`].
 pub fn prove(program: &Program, input: &[u8], options: &Options) -> Result<Proved, ProvingError> {
-    Prover::new(program, input, options).prove()
+    Prover::new(program, input).prove(options)
 }
 
 /// Proves a run of a program.
 pub struct Prover<'a> {
     program: &'a Program,
     input: &'a [u8],
-    options: &'a Options,
     limits: Limits,
     terminal: Box<Terminal<'a>>,
     progress: Option<&'a Progress>,
@@ -148,9 +138,9 @@ pub struct Prover<'a> {
 
 impl<'a> Prover<'a> {
     /// A prover of the run of `program` with this private input.
-    pub fn new(program: &'a Program, input: &'a [u8], options: &'a Options) -> Self {
+    pub fn new(program: &'a Program, input: &'a [u8]) -> Self {
         let (limits, terminal) = (Limits::default(), Box::new(|_, _: &[u8]| ()));
-        Self { program, input, options, limits, terminal, progress: None }
+        Self { program, input, limits, terminal, progress: None }
     }
 
     /// Bounds the run.
@@ -175,21 +165,21 @@ impl<'a> Prover<'a> {
     ///
     /// # Errors
     /// See [`ProvingError`].
-    pub fn prove(self) -> Result<Proved, ProvingError> {
-        dispatch(&self.options.backend, self.options.security, self)?
+    pub fn prove(self, options: &Options) -> Result<Proved, ProvingError> {
+        let profile = options.security;
+        dispatch(&options.backend, profile, WithProfile { prover: self, profile })?
     }
-}
 
-impl fmt::Debug for Prover<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Prover").field("options", self.options).finish_non_exhaustive()
-    }
-}
-
-impl BackendVisitor for Prover<'_> {
-    type Output = Result<Proved, ProvingError>;
-    fn visit<B: Backend>(self, backend: B) -> Self::Output {
-        let Self { program, input, options, limits, mut terminal, progress } = self;
+    /// Executes the program and proves the run with a backend of the caller's own.
+    ///
+    /// # Errors
+    /// See [`ProvingError`].
+    pub fn prove_with<F: MachineField>(
+        self,
+        backend: &dyn Backend<Field = F>,
+        profile: SecurityProfile,
+    ) -> Result<Proved, ProvingError> {
+        let Self { program, input, limits, mut terminal, progress } = self;
         let unseen = Progress::default();
         let progress = progress.unwrap_or(&unseen);
         progress.enter(Stage::Execute);
@@ -197,24 +187,22 @@ impl BackendVisitor for Prover<'_> {
 
         progress.enter(Stage::Trace);
         let tables = trace::tables(program, outcome.output.len());
-        let traces = trace::generate::<B::Field>(program, &tables, &record)?;
+        let traces = trace::generate::<F>(program, &tables, &record)?;
         let end_clk = record.end_clk;
         drop(record);
-        let shape = shape_of(&traces.matrices);
-        check_shape(&tables, &shape).map_err(ProvingError::TooLarge)?;
+        let shape = shape_of(&traces.matrices, backend.min_log_height());
+        check_shape(&tables, &shape, backend.min_log_height()).map_err(ProvingError::TooLarge)?;
         let security = backend.security(&tables, &shape);
-        let (bits, asked) = (security.proven, options.security);
-        let required = asked.required_bits();
-        if bits < required {
-            return Err(ProvingError::Insecure { bits, asked, required });
+        if security.proven < profile.required_bits() {
+            return Err(ProvingError::Insecure { bits: security.proven, profile });
         }
 
         progress.enter(Stage::Prove);
         let mut proof = Proof {
-            field: B::Field::NAME.to_owned(),
+            field: F::NAME.to_owned(),
             pcs: backend.pcs().to_owned(),
-            security: options.security.name().to_owned(),
-            machine_digest: machine_digest(&backend),
+            security: profile.name().to_owned(),
+            machine_digest: machine_digest(backend),
             program_digest: program.digest(),
             exit_code: outcome.exit_code,
             end_clk,
@@ -230,10 +218,27 @@ impl BackendVisitor for Prover<'_> {
             outcome,
             security,
             zero_knowledge: backend.zero_knowledge(),
-            extension_degree: backend.extension_degree(),
-            rows: traces.rows,
+            cells: cost::cells(&traces.rows, |chip| backend.cells_per_row(chip)),
             proof,
         })
+    }
+}
+
+impl fmt::Debug for Prover<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Prover").field("limits", &self.limits).finish_non_exhaustive()
+    }
+}
+
+struct WithProfile<'a> {
+    prover: Prover<'a>,
+    profile: SecurityProfile,
+}
+
+impl BackendVisitor for WithProfile<'_> {
+    type Output = Result<Proved, ProvingError>;
+    fn visit<F: MachineField>(self, backend: &dyn Backend<Field = F>) -> Self::Output {
+        self.prover.prove_with(backend, self.profile)
     }
 }
 
@@ -287,13 +292,11 @@ pub enum Rejected {
         asked: SecurityProfile,
     },
     /// The proof has fewer proven bits than asked for.
-    #[error("the proof has {bits} proven bits of security, {asked} asks for {required}")]
+    #[error("the proof has {bits} proven bits of security, {required} are asked for")]
     Insecure {
         /// What it has.
         bits: u32,
-        /// The profile asked for.
-        asked: SecurityProfile,
-        /// What that requires.
+        /// What is asked for.
         required: u32,
     },
     /// The proof is for other chips or parameters.
@@ -310,73 +313,105 @@ pub enum Rejected {
     Proof(#[from] VerifyError),
 }
 
-/// Verifies that a proof shows a run of `program`, with at least the security of `asked`.
+/// The security that a verifier asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Demand {
+    /// The weakest profile that will do.
+    pub profile: SecurityProfile,
+    /// The least proven bits, where that is more than the profile requires.
+    pub min_bits: u32,
+}
+
+impl From<SecurityProfile> for Demand {
+    fn from(profile: SecurityProfile) -> Self {
+        Self { profile, min_bits: 0 }
+    }
+}
+
+/// Verifies that a proof shows a run of `program`, with at least the security asked for.
 ///
 /// # Errors
 /// See [`Rejected`].
 pub fn verify(
     program: &Program,
     proof: &Proof,
-    asked: SecurityProfile,
+    demand: impl Into<Demand>,
 ) -> Result<Verified, Rejected> {
     let made: SecurityProfile = proof.security.parse().map_err(Rejected::Profile)?;
-    if made < asked {
-        return Err(Rejected::Weak { made, asked });
-    }
     let id = BackendId { field: proof.field.clone(), pcs: proof.pcs.clone() };
-    dispatch(&id, made, Verifier { program, proof, asked })?
+    dispatch(&id, made, Verifier { program, proof, demand: demand.into() })?
 }
 
 struct Verifier<'a> {
     program: &'a Program,
     proof: &'a Proof,
-    asked: SecurityProfile,
+    demand: Demand,
 }
 
 impl BackendVisitor for Verifier<'_> {
     type Output = Result<Verified, Rejected>;
-    fn visit<B: Backend>(self, backend: B) -> Self::Output {
-        let Self { program, proof, asked } = self;
-        if proof.machine_digest != machine_digest(&backend) {
-            return Err(Rejected::Machine);
-        }
-        if proof.program_digest != program.digest() {
-            return Err(Rejected::Program);
-        }
-        if proof.output.len() > MAX_OUTPUT as usize {
-            return Err(Rejected::Claim(format!("{} bytes of output", proof.output.len())));
-        }
-        // Time 1 has passed at least once, in steps of 4.
-        if !(5..=MAX_END_CLK).contains(&proof.end_clk) || proof.end_clk % 4 != 1 {
-            return Err(Rejected::Claim(format!("an end at time {}", proof.end_clk)));
-        }
-        let tables: Tables = trace::tables(program, proof.output.len());
-        check_shape(&tables, &proof.shape).map_err(VerifyError::Malformed)?;
-        let security = backend.security(&tables, &proof.shape);
-        let required = asked.required_bits();
-        if security.proven < required {
-            return Err(Rejected::Insecure { bits: security.proven, asked, required });
-        }
-        let public = public_values(program, proof);
-        let statement = Statement { tables: &tables, public: &public, context: context(proof) };
-        backend.verify(&statement, &proof.shape, &proof.proof)?;
-        Ok(Verified {
-            exit_code: proof.exit_code,
-            output: proof.output.clone(),
-            security,
-            zero_knowledge: backend.zero_knowledge(),
-        })
+    fn visit<F: MachineField>(self, backend: &dyn Backend<Field = F>) -> Self::Output {
+        verify_with(backend, self.program, self.proof, self.demand)
     }
 }
 
+/// Verifies with a backend of the caller's own; see [`verify`].
+///
+/// # Errors
+/// See [`Rejected`].
+pub fn verify_with<F: MachineField>(
+    backend: &dyn Backend<Field = F>,
+    program: &Program,
+    proof: &Proof,
+    demand: impl Into<Demand>,
+) -> Result<Verified, Rejected> {
+    let Demand { profile: asked, min_bits } = demand.into();
+    let made: SecurityProfile = proof.security.parse().map_err(Rejected::Profile)?;
+    if made < asked {
+        return Err(Rejected::Weak { made, asked });
+    }
+    let names = (proof.field.as_str(), proof.pcs.as_str());
+    if names != (F::NAME, backend.pcs()) || proof.machine_digest != machine_digest(backend) {
+        return Err(Rejected::Machine);
+    }
+    if proof.program_digest != program.digest() {
+        return Err(Rejected::Program);
+    }
+    if proof.output.len() > MAX_OUTPUT as usize {
+        return Err(Rejected::Claim(format!("{} bytes of output", proof.output.len())));
+    }
+    // Time 1 has passed at least once, in steps of 4.
+    if !(5..=MAX_END_CLK).contains(&proof.end_clk) || proof.end_clk % 4 != 1 {
+        return Err(Rejected::Claim(format!("an end at time {}", proof.end_clk)));
+    }
+    let tables: Tables = trace::tables(program, proof.output.len());
+    check_shape(&tables, &proof.shape, backend.min_log_height()).map_err(VerifyError::Malformed)?;
+    let security = backend.security(&tables, &proof.shape);
+    let required = asked.required_bits().max(min_bits);
+    if security.proven < required {
+        return Err(Rejected::Insecure { bits: security.proven, required });
+    }
+    let public = public_values(program, proof);
+    let statement = Statement { tables: &tables, public: &public, context: context(proof) };
+    backend.verify(&statement, &proof.shape, &proof.proof)?;
+    Ok(Verified {
+        exit_code: proof.exit_code,
+        output: proof.output.clone(),
+        security,
+        zero_knowledge: backend.zero_knowledge(),
+    })
+}
+
 /// Digest of the machine: the chips, the field, the backend and its parameters.
-pub fn machine_digest<B: Backend>(backend: &B) -> [u8; 32] {
+pub fn machine_digest<F: MachineField>(backend: &dyn Backend<Field = F>) -> [u8; 32] {
     let parameters = format!(
-        "field={} pcs={} extension={} {} layout={LAYOUT}",
-        B::Field::NAME,
+        "field={} pcs={} hash={} extension={} {} min-height=2^{} layout={LAYOUT}",
+        F::NAME,
         backend.pcs(),
+        backend.hash(),
         backend.extension_degree(),
-        backend.settings(),
+        backend.parameters(),
+        backend.min_log_height(),
     );
     let mut hasher = blake3::Hasher::new_derive_key("mipsilon machine digest v1");
     hasher.update(&air_digest()).update(parameters.as_bytes());

@@ -231,16 +231,16 @@ fn flipped_bits_are_refused() {
 #[test]
 fn every_backend_refuses_flipped_bits() {
     let mut state = 3;
-    for (field, pcs) in BackendId::ALL {
+    for &(field, pcs) in BackendId::ALL {
         let backend = BackendId { field: field.to_owned(), pcs: pcs.to_owned() };
         let options = Options { backend, security: PROFILE };
         let honest = prove(&HONEST.program, b"10", &options).unwrap().proof;
-        verdict(&HONEST.program, &honest).unwrap();
+        verdict(&HONEST.program, &honest).unwrap_or_else(|e| panic!("{field} {pcs}: {e}"));
         for _ in 0..100 {
             let mut proof = honest.clone();
             let bit = random(&mut state, 8 * proof.proof.len());
             proof.proof[bit / 8] ^= 1 << (bit % 8);
-            assert!(verdict(&HONEST.program, &proof).is_err(), "{pcs}: bit {bit}");
+            assert!(verdict(&HONEST.program, &proof).is_err(), "{field} {pcs}: bit {bit}");
         }
     }
 }

@@ -7,7 +7,7 @@ use p3_field::Field;
 use super::pad_with_last;
 use crate::builder::Builder;
 use crate::bus::{Bus, Messages, Space, lookup_tag};
-use crate::chip::Chip;
+use crate::chip::{Chip, Padding};
 use crate::columns;
 use crate::columns::{Word, column_names};
 use crate::expr::Expr;
@@ -72,6 +72,9 @@ impl Chip for ImageTable {
         let mut cells: Vec<u32> = self.rows.iter().flat_map(row).collect();
         cells.resize(5 * super::padded_height(self.rows.len()), 0);
         cells
+    }
+    fn preprocessed_padding(&self) -> Padding {
+        Padding::Zeros
     }
     fn eval<B: Builder>(&self, b: &mut B) {
         let ImageRow { space, key, value, is_real } = b.preprocessed_row();

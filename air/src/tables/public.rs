@@ -3,7 +3,7 @@
 use super::MIN_LOG_HEIGHT;
 use crate::builder::Builder;
 use crate::bus::Messages;
-use crate::chip::Chip;
+use crate::chip::{Chip, Padding};
 use crate::columns::Word;
 
 /// Public values before the output bytes: entry / 4, end clk, exit code lo, exit code hi.
@@ -28,6 +28,9 @@ impl Chip for Public {
     }
     fn preprocessed(&self) -> Vec<u32> {
         (0..1 << MIN_LOG_HEIGHT).map(|i| u32::from(i == 0)).collect()
+    }
+    fn preprocessed_padding(&self) -> Padding {
+        Padding::Zeros
     }
     fn public_values(&self) -> usize {
         HEADER + self.output_len

@@ -41,7 +41,7 @@ impl BackendArgs {
 
 /// Accepts one side of the pairs that exist.
 fn names(side: fn((&'static str, &'static str)) -> &'static str) -> PossibleValuesParser {
-    let mut names: Vec<_> = BackendId::ALL.into_iter().map(side).collect();
+    let mut names: Vec<_> = BackendId::ALL.iter().copied().map(side).collect();
     let mut seen = std::collections::HashSet::new();
     names.retain(|name| seen.insert(*name));
     PossibleValuesParser::new(names.into_iter().map(builder::PossibleValue::new))

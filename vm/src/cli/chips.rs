@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use clap::Args;
+use mipsilon_pcs::layout::{ChipCost, Rules};
 use mipsilon_vm::Limits;
 use mipsilon_vm::cost::{self, ChipInfo};
 use serde_json::{Value, json};
@@ -59,7 +60,7 @@ impl Run {
 
     /// Cells of all counted chips.
     fn cells(&self) -> u64 {
-        cost::cells(&self.rows, DEGREE)
+        cost::cells(&self.rows, |chip| ChipCost::of(chip, Rules::DEFAULT).cells(DEGREE))
     }
 }
 

@@ -73,11 +73,11 @@ impl Prove {
             |elapsed| message(&progress, elapsed),
             |bar| {
                 let mut terminal = PassThrough::new(Stdout::with_json(json), bar);
-                let result = Prover::new(&program, &input, &options)
+                let result = Prover::new(&program, &input)
                     .limits(limits)
                     .progress(&progress)
                     .terminal(|fd, bytes| terminal.write(fd, bytes))
-                    .prove();
+                    .prove(&options);
                 (result, terminal.finish())
             },
         );
@@ -129,7 +129,7 @@ fn message(progress: &Progress, elapsed: Duration) -> String {
 
 impl Made {
     fn cells_per_cycle(&self) -> f64 {
-        self.proved.cells() as f64 / self.proved.outcome.cycles as f64
+        self.proved.cells as f64 / self.proved.outcome.cycles as f64
     }
 
     fn to_json(&self) -> Value {
@@ -146,7 +146,7 @@ impl Made {
             "cpu_seconds": self.cpu_seconds,
             "wall_seconds": self.wall_seconds,
             "peak_rss_bytes": resources::peak_rss_bytes(),
-            "cells": self.proved.cells(),
+            "cells": self.proved.cells,
             "cells_per_cycle": self.cells_per_cycle(),
         })
     }
@@ -179,7 +179,7 @@ mipsilon: proved {ended}
             conjectured_by = security.conjectured_binding,
             zero_knowledge = if *zero_knowledge { "yes" } else { "no" },
             path = path.display(),
-            cells = proved.cells(),
+            cells = proved.cells,
             per_cycle = self.cells_per_cycle(),
         )
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use mipsilon_vm::proof::Proof;
-use mipsilon_vm::prove::{Rejected, SecurityProfile, Verified, verify};
+use mipsilon_vm::prove::{Demand, Rejected, SecurityProfile, Verified, verify};
 use serde_json::json;
 use thiserror::Error;
 
@@ -15,7 +15,8 @@ use super::{backend, inputs, output};
 ///
 /// Exits with 0 if the proof shows that this ELF file can exit with the exit code and the public
 /// output that it prints, with 3 if it does not. A proof of a weaker security profile than --security
-/// is rejected. With --json: {valid, exit_code, output_hex, security_bits, machine_digest,
+/// is rejected, and so is one with fewer proven bits, recomputed from its shape, than --min-security.
+/// With --json: {valid, exit_code, output_hex, security_bits, machine_digest,
 /// program_digest}.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
@@ -28,6 +29,9 @@ pub(crate) struct Verify {
     #[arg(long, value_name = "S", default_value = "proven-100",
           value_parser = backend::profiles())]
     security: SecurityProfile,
+    /// The least proven bits to accept, where that is more than the profile's.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    min_security: u32,
     /// Reject any other exit code.
     #[arg(long, value_name = "N")]
     expect_exit: Option<u32>,
@@ -78,8 +82,9 @@ impl Verify {
             self.expect_output.as_ref().map(|path| inputs::read_file(path)).transpose()?;
         let proof =
             Proof::from_bytes(&bytes).map_err(|error| Refusal::from(Rejected::from(error)))?;
+        let demand = Demand { profile: self.security, min_bits: self.min_security };
         let verified = tracing::info_span!("verify")
-            .in_scope(|| verify(&program, &proof, self.security))
+            .in_scope(|| verify(&program, &proof, demand))
             .map_err(Refusal::from)?;
         self.check_expectations(&verified, expected_output)?;
         if json {

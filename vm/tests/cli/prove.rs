@@ -84,7 +84,7 @@ fn every_backend_proves() {
     let scratch = Scratch::new();
     let (elf, proof) = (elf("fibonacci.mips"), scratch.file("proof"));
     let input = scratch.write("input", b"1");
-    for (field, pcs) in mipsilon_pcs::BackendId::ALL {
+    for &(field, pcs) in mipsilon_pcs::BackendId::ALL {
         let made = mipsilon(&[
             "prove",
             &elf,

@@ -1,0 +1,75 @@
+//! Circle FRI over Mersenne31, with any hash.
+
+use core::marker::PhantomData;
+
+use mipsilon_air::machine::Tables;
+use mipsilon_field::{Mersenne31, QM31};
+use p3_circle::CirclePcs;
+use p3_commit::ExtensionMmcs;
+use p3_field::BasedVectorSpace;
+use p3_uni_stark::{OpeningShape, StarkConfig, StarkGenericConfig};
+
+use crate::backend::{Shape, seed};
+use crate::hash::TreeHash;
+use crate::layout::Rules;
+use crate::parameters::FriSettings;
+use crate::scheme::Scheme;
+use crate::security::{Security, Strength, fri_security};
+
+/// log2 of the least height; Plonky3's is 2.
+const MIN_LOG_HEIGHT: u8 = 4;
+
+/// Circle FRI with the trees of `H`. Folds to a constant, two points at a time.
+#[derive(Clone, Copy, Debug)]
+pub struct Circle<H> {
+    name: &'static str,
+    settings: FriSettings,
+    hash: PhantomData<H>,
+}
+
+impl<H> Circle<H> {
+    /// The scheme with these parameters, under the name that flags and proofs give it.
+    pub const fn new(name: &'static str, settings: FriSettings) -> Self {
+        let settings = FriSettings { log_final_poly_len: 0, max_log_arity: 1, ..settings };
+        Self { name, settings, hash: PhantomData }
+    }
+}
+
+type Mmcs<H> = <H as TreeHash<Mersenne31>>::Mmcs;
+type Pcs<H> = CirclePcs<Mersenne31, Mmcs<H>, ExtensionMmcs<Mersenne31, QM31, Mmcs<H>>>;
+type Config<H> = StarkConfig<Pcs<H>, QM31, <H as TreeHash<Mersenne31>>::Challenger>;
+
+impl<H> Scheme for Circle<H>
+where
+    H: TreeHash<Mersenne31>,
+    Config<H>: StarkGenericConfig,
+{
+    type Config = Config<H>;
+
+    fn name(&self) -> &'static str {
+        self.name
+    }
+    fn hash(&self) -> &'static str {
+        H::NAME
+    }
+    fn rules(&self) -> Rules {
+        Rules { openings: OpeningShape::Circle, log_blowup: self.settings.log_blowup }
+    }
+    fn min_log_height(&self) -> u8 {
+        MIN_LOG_HEIGHT
+    }
+    fn parameters(&self) -> String {
+        self.settings.to_string()
+    }
+    fn config(&self, context: &[u8; 32]) -> Self::Config {
+        let mmcs = H::mmcs();
+        let fri = self.settings.with_mmcs(ExtensionMmcs::new(mmcs.clone()));
+        let challenger = seed(H::challenger(), context);
+        self.settings.grind(StarkConfig::new(CirclePcs::new(mmcs, fri), challenger))
+    }
+    fn security(&self, tables: &Tables, shape: &Shape) -> Security {
+        let degree = <QM31 as BasedVectorSpace<Mersenne31>>::DIMENSION;
+        let strength = Strength::of::<Mersenne31>(degree, H::COLLISION_RESISTANCE);
+        fri_security(&self.settings, self.rules(), strength, tables, shape)
+    }
+}

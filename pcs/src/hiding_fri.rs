@@ -1,0 +1,108 @@
+//! Hiding FRI: zero knowledge, over a two-adic field.
+//!
+//! Every trace column is interleaved with as many random rows, every matrix gets random columns, a
+//! random polynomial is added to the batch, and the leaves of the trees are salted; all of it from
+//! the operating system's randomness, drawn anew for each proof.
+//!
+//! Public all the same: the program, the exit code, the public output, the number of cycles (as
+//! `end_clk`), which chips have rows and the heights of their traces, and for each chip one
+//! element of the challenge field, the sum of its LogUp fractions. That sum is a function of the
+//! chip's messages and of two challenges; it is not masked, so that this is zero knowledge only up
+//! to what the sums tell: an observer who guesses a whole witness can check his guess against them.
+
+use core::marker::PhantomData;
+
+use mipsilon_air::machine::Tables;
+use p3_commit::ExtensionMmcs;
+use p3_field::ExtensionField;
+use p3_fri::HidingFriPcs;
+use p3_uni_stark::{OpeningShape, StarkConfig, StarkGenericConfig};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+
+use crate::backend::{Shape, seed};
+use crate::fri::TwoAdicMachineField;
+use crate::hash::HidingHash;
+use crate::layout::Rules;
+use crate::parameters::FriSettings;
+use crate::scheme::Scheme;
+use crate::security::{Security, Strength, fri_security};
+
+/// Hiding FRI with base field `F`, challenges in `EF` and the salted trees of `H`.
+#[derive(Clone, Copy, Debug)]
+pub struct HidingFri<F, EF, H> {
+    settings: FriSettings,
+    types: PhantomData<(F, EF, H)>,
+}
+
+impl<F, EF, H> HidingFri<F, EF, H> {
+    /// The name of the commitment scheme.
+    pub const NAME: &'static str = "hiding-fri";
+
+    /// The scheme with these parameters.
+    pub const fn new(settings: FriSettings) -> Self {
+        Self { settings, types: PhantomData }
+    }
+}
+
+impl<F, EF, H> HidingFri<F, EF, H>
+where
+    F: TwoAdicMachineField,
+    EF: ExtensionField<F>,
+    H: HidingHash<F>,
+{
+    fn configure(&self, context: &[u8; 32], rng: fn() -> StdRng) -> Config<F, EF, H> {
+        let mmcs = H::hiding_mmcs(rng());
+        let fri = self.settings.with_mmcs(ExtensionMmcs::new(mmcs.clone()));
+        let challenger = seed(H::challenger(), context);
+        let pcs = HidingFriPcs::new(F::Dft::default(), mmcs, fri, EF::DIMENSION, rng());
+        self.settings.grind(StarkConfig::new(pcs, challenger))
+    }
+}
+
+type Mmcs<F, H> = <H as HidingHash<F>>::HidingMmcs;
+type Dft<F> = <F as TwoAdicMachineField>::Dft;
+type Pcs<F, EF, H> = HidingFriPcs<F, Dft<F>, Mmcs<F, H>, ExtensionMmcs<F, EF, Mmcs<F, H>>, StdRng>;
+type Config<F, EF, H> = StarkConfig<Pcs<F, EF, H>, EF, <H as crate::hash::TreeHash<F>>::Challenger>;
+
+impl<F, EF, H> Scheme for HidingFri<F, EF, H>
+where
+    F: TwoAdicMachineField,
+    EF: ExtensionField<F>,
+    H: HidingHash<F>,
+    Config<F, EF, H>: StarkGenericConfig,
+{
+    type Config = Config<F, EF, H>;
+
+    fn name(&self) -> &'static str {
+        Self::NAME
+    }
+    fn hash(&self) -> &'static str {
+        H::NAME
+    }
+    fn rules(&self) -> Rules {
+        // As many random columns as hide one element of the challenge field.
+        let openings = OpeningShape::hiding(EF::DIMENSION);
+        Rules { openings, log_blowup: self.settings.log_blowup }
+    }
+    /// Plonky3 wants twice as many random rows as base-field values of a column are revealed: one
+    /// a query, and the challenge field's degree at each of two points.
+    fn min_log_height(&self) -> u8 {
+        let revealed = self.settings.queries + 2 * EF::DIMENSION;
+        (2 * revealed).next_power_of_two().ilog2() as u8
+    }
+    fn parameters(&self) -> String {
+        self.settings.to_string()
+    }
+    fn config(&self, context: &[u8; 32]) -> Self::Config {
+        self.configure(context, rand::make_rng)
+    }
+    /// The salts of public columns are public: prover and verifier make the same commitment.
+    fn setup_config(&self) -> Self::Config {
+        self.configure(&[0; 32], || StdRng::from_seed([0; 32]))
+    }
+    fn security(&self, tables: &Tables, shape: &Shape) -> Security {
+        let strength = Strength::of::<F>(EF::DIMENSION, H::COLLISION_RESISTANCE);
+        fri_security(&self.settings, self.rules(), strength, tables, shape)
+    }
+}
