@@ -61,9 +61,8 @@ fn extension<F: MachineField, EF: ExtensionField<F>>(degree: usize, coefficients
 
     let element = EF::from_basis_coefficients_slice(&base).expect("as many as the degree");
     assert_eq!(element.as_basis_coefficients_slice(), base);
-    let sum: EF = (0..degree)
-        .map(|i| EF::ith_basis_element(i).expect("a basis element") * base[i])
-        .sum();
+    let sum: EF =
+        (0..degree).map(|i| EF::ith_basis_element(i).expect("a basis element") * base[i]).sum();
     assert_eq!(element, sum);
     assert_eq!(element.try_inverse().map(|inverse| element * inverse), {
         (!element.is_zero()).then_some(EF::ONE)

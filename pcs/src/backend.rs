@@ -7,6 +7,7 @@ use p3_challenger::CanObserve;
 use p3_matrix::dense::RowMajorMatrix;
 
 use crate::security::Security;
+use crate::shape::MAX_LOG_HEIGHT;
 
 /// What prover and verifier agree on before the proof.
 #[derive(Clone, Copy, Debug)]
@@ -63,6 +64,10 @@ pub trait Backend: Send + Sync {
     fn zero_knowledge(&self) -> bool;
     /// log2 of the least height of a trace; lower ones are padded to it.
     fn min_log_height(&self) -> u8;
+    /// log2 of the greatest height of a trace, at most [`MAX_LOG_HEIGHT`].
+    fn max_log_height(&self) -> u8 {
+        MAX_LOG_HEIGHT
+    }
     /// The parameters in one canonical line, which the machine digest binds.
     fn parameters(&self) -> String;
     /// Base-field cells committed for each row of a chip.

@@ -7,19 +7,21 @@ use mipsilon_field::{Mersenne31, QM31};
 use p3_circle::CirclePcs;
 use p3_commit::ExtensionMmcs;
 use p3_field::BasedVectorSpace;
+use p3_field::extension::ComplexExtendable;
 use p3_uni_stark::{OpeningShape, StarkConfig, StarkGenericConfig};
 
 use crate::backend::{Shape, seed};
 use crate::hash::TreeHash;
-use crate::layout::Rules;
+use crate::layout::{LayoutCounts, Rules};
 use crate::parameters::FriSettings;
 use crate::scheme::Scheme;
 use crate::security::{Security, Strength, fri_security};
+use crate::shape::MAX_LOG_HEIGHT;
 
 /// log2 of the least height; Plonky3's is 2.
 const MIN_LOG_HEIGHT: u8 = 4;
 
-/// Circle FRI with the trees of `H`. Folds to a constant, two points at a time.
+/// Circle FRI with the trees of `H`.
 #[derive(Clone, Copy, Debug)]
 pub struct Circle<H> {
     name: &'static str,
@@ -28,9 +30,9 @@ pub struct Circle<H> {
 }
 
 impl<H> Circle<H> {
-    /// The scheme with these parameters, under the name that flags and proofs give it.
+    /// The scheme with these parameters, which must fold two points at a time to a constant, under
+    /// the name that flags and proofs give it.
     pub const fn new(name: &'static str, settings: FriSettings) -> Self {
-        let settings = FriSettings { log_final_poly_len: 0, max_log_arity: 1, ..settings };
         Self { name, settings, hash: PhantomData }
     }
 }
@@ -58,6 +60,10 @@ where
     fn min_log_height(&self) -> u8 {
         MIN_LOG_HEIGHT
     }
+    fn max_log_height(&self) -> u8 {
+        let domains = <Mersenne31 as ComplexExtendable>::CIRCLE_TWO_ADICITY - 1;
+        MAX_LOG_HEIGHT.min((domains - self.settings.log_blowup) as u8)
+    }
     fn parameters(&self) -> String {
         self.settings.to_string()
     }
@@ -70,6 +76,7 @@ where
     fn security(&self, tables: &Tables, shape: &Shape) -> Security {
         let degree = <QM31 as BasedVectorSpace<Mersenne31>>::DIMENSION;
         let strength = Strength::of::<Mersenne31>(degree, H::COLLISION_RESISTANCE);
-        fri_security(&self.settings, self.rules(), strength, tables, shape)
+        let counts = LayoutCounts::of(tables, shape, self.rules(), degree);
+        fri_security(&self.settings, strength, &counts)
     }
 }

@@ -15,10 +15,11 @@ use p3_uni_stark::{OpeningShape, StarkConfig, StarkGenericConfig};
 
 use crate::backend::{Shape, seed};
 use crate::hash::TreeHash;
-use crate::layout::Rules;
+use crate::layout::{LayoutCounts, Rules};
 use crate::parameters::FriSettings;
 use crate::scheme::Scheme;
 use crate::security::{Security, Strength, fri_security};
+use crate::shape::MAX_LOG_HEIGHT;
 
 /// log2 of the least height: above that of FRI's final polynomial.
 pub(crate) const MIN_LOG_HEIGHT: u8 = 4;
@@ -35,6 +36,11 @@ impl<P: MontyPrime + TwoAdicData> TwoAdicMachineField for MontyField31<P> {
 
 impl TwoAdicMachineField for Goldilocks {
     type Dft = Radix2DitParallel<Self>;
+}
+
+/// log2 of the greatest trace height whose LDE the field has a domain for.
+pub(crate) fn max_log_height<F: TwoAdicField>(log_lde: usize) -> u8 {
+    MAX_LOG_HEIGHT.min((F::TWO_ADICITY - log_lde) as u8)
 }
 
 /// FRI with base field `F`, challenges in `EF` and the trees of `H`.
@@ -78,6 +84,9 @@ where
     fn min_log_height(&self) -> u8 {
         MIN_LOG_HEIGHT
     }
+    fn max_log_height(&self) -> u8 {
+        max_log_height::<F>(self.settings.log_blowup)
+    }
     fn parameters(&self) -> String {
         self.settings.to_string()
     }
@@ -90,6 +99,7 @@ where
     }
     fn security(&self, tables: &Tables, shape: &Shape) -> Security {
         let strength = Strength::of::<F>(EF::DIMENSION, H::COLLISION_RESISTANCE);
-        fri_security(&self.settings, self.rules(), strength, tables, shape)
+        let counts = LayoutCounts::of(tables, shape, self.rules(), EF::DIMENSION);
+        fri_security(&self.settings, strength, &counts)
     }
 }

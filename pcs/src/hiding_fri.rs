@@ -21,9 +21,9 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 use crate::backend::{Shape, seed};
-use crate::fri::TwoAdicMachineField;
+use crate::fri::{TwoAdicMachineField, max_log_height};
 use crate::hash::HidingHash;
-use crate::layout::Rules;
+use crate::layout::{LayoutCounts, Rules};
 use crate::parameters::FriSettings;
 use crate::scheme::Scheme;
 use crate::security::{Security, Strength, fri_security};
@@ -91,6 +91,10 @@ where
         let revealed = self.settings.queries + 2 * EF::DIMENSION;
         (2 * revealed).next_power_of_two().ilog2() as u8
     }
+    /// Random rows double the trace.
+    fn max_log_height(&self) -> u8 {
+        max_log_height::<F>(self.settings.log_blowup + 1)
+    }
     fn parameters(&self) -> String {
         self.settings.to_string()
     }
@@ -103,6 +107,7 @@ where
     }
     fn security(&self, tables: &Tables, shape: &Shape) -> Security {
         let strength = Strength::of::<F>(EF::DIMENSION, H::COLLISION_RESISTANCE);
-        fri_security(&self.settings, self.rules(), strength, tables, shape)
+        let counts = LayoutCounts::of(tables, shape, self.rules(), EF::DIMENSION);
+        fri_security(&self.settings, strength, &counts)
     }
 }

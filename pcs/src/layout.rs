@@ -39,7 +39,7 @@ impl Rules {
     }
 
     /// log2 of the quotient's size in units of the (extended) trace.
-    fn log_quotient(self, degree: usize) -> usize {
+    pub(crate) fn log_quotient(self, degree: usize) -> usize {
         let log = |chunks: usize| chunks.next_power_of_two().ilog2() as usize;
         log((degree + self.zk()).max(2) - 1)
     }
@@ -137,6 +137,10 @@ pub struct LayoutCounts {
     pub degree: usize,
     /// Greatest number of quotient chunks of a chip.
     pub quotient: usize,
+    /// log2 of the greatest height that is committed to.
+    pub log_height: usize,
+    /// Committed base-field cells of all but the preprocessed columns, padding included.
+    pub cells: usize,
 }
 
 impl LayoutCounts {
@@ -171,6 +175,9 @@ impl LayoutCounts {
                 self.counts.denominators += recording.interactions.len() << log_height;
                 self.counts.degree = self.counts.degree.max(cost.degree);
                 self.counts.quotient = self.counts.quotient.max(cost.quotient);
+                let log_height = usize::from(log_height) + self.rules.zk();
+                self.counts.log_height = self.counts.log_height.max(log_height);
+                self.counts.cells += cost.cells(self.extension_degree) << log_height;
             }
         }
         let counts = LayoutCounts::default();

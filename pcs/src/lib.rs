@@ -14,6 +14,7 @@ pub mod layout;
 pub mod parameters;
 pub mod registry;
 pub mod scheme;
+pub mod search;
 pub mod security;
 pub mod shape;
 mod stark;

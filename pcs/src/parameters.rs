@@ -6,6 +6,8 @@ use std::str::FromStr;
 use p3_fri::FriParameters;
 use p3_uni_stark::StarkConfig;
 
+use crate::security::Security;
+
 /// How sure a proof should be, weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SecurityProfile {
@@ -55,6 +57,25 @@ impl FromStr for SecurityProfile {
     }
 }
 
+/// The figure of a security report that a profile is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Goal {
+    /// The proven bits.
+    Proven,
+    /// The conjectured bits.
+    Conjectured,
+}
+
+impl Goal {
+    /// That figure of a report.
+    pub const fn of(self, security: &Security) -> u32 {
+        match self {
+            Self::Proven => security.proven,
+            Self::Conjectured => security.conjectured,
+        }
+    }
+}
+
 /// FRI parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FriSettings {
@@ -79,19 +100,6 @@ pub struct FriSettings {
 }
 
 impl FriSettings {
-    /// A handful of queries: no security.
-    pub const INSECURE: Self = Self {
-        log_blowup: 1,
-        queries: 8,
-        query_grinding: 0,
-        batch_grinding: 0,
-        commit_grinding: 0,
-        lookup_grinding: 0,
-        ood_grinding: 0,
-        log_final_poly_len: 3,
-        max_log_arity: 3,
-    };
-
     /// A configuration that grinds where FRI itself does not.
     pub(crate) fn grind<P: Clone, EF: Clone, C: Clone>(
         &self,
@@ -139,3 +147,153 @@ impl fmt::Display for FriSettings {
         )
     }
 }
+
+/// The settings of a backend for the profiles that are secure.
+#[derive(Clone, Copy, Debug)]
+pub struct Profiles {
+    /// For [`SecurityProfile::Conjectured100`].
+    pub conjectured_100: FriSettings,
+    /// For [`SecurityProfile::Proven100`].
+    pub proven_100: FriSettings,
+}
+
+impl Profiles {
+    /// The settings of a profile. The insecure ones have the blowup of the others, which the
+    /// scheme may need.
+    pub const fn of(&self, profile: SecurityProfile) -> FriSettings {
+        match profile {
+            SecurityProfile::FastInsecure => FriSettings {
+                queries: 8,
+                query_grinding: 0,
+                batch_grinding: 0,
+                commit_grinding: 0,
+                lookup_grinding: 0,
+                ood_grinding: 0,
+                ..self.conjectured_100
+            },
+            SecurityProfile::Conjectured100 => self.conjectured_100,
+            SecurityProfile::Proven100 => self.proven_100,
+        }
+    }
+}
+
+// What follows was found by [`crate::search`], and is compared with it by a test.
+
+/// FRI over a 31-bit field with challenges of degree 4.
+pub const FRI_31: Profiles = Profiles {
+    conjectured_100: FriSettings {
+        queries: 94,
+        query_grinding: 9,
+        batch_grinding: 13,
+        commit_grinding: 3,
+        lookup_grinding: 10,
+        ood_grinding: 2,
+        ..FOLDING
+    },
+    proven_100: FriSettings {
+        queries: 217,
+        query_grinding: 10,
+        batch_grinding: 13,
+        commit_grinding: 3,
+        lookup_grinding: 10,
+        ood_grinding: 2,
+        ..FOLDING
+    },
+};
+
+/// FRI over Goldilocks, with challenges of degree 2 for conjectured and 3 for proven security.
+pub const FRI_GOLDILOCKS: Profiles = Profiles {
+    conjectured_100: FriSettings {
+        queries: 95,
+        query_grinding: 8,
+        batch_grinding: 8,
+        lookup_grinding: 6,
+        ..FOLDING
+    },
+    proven_100: FriSettings { queries: 183, query_grinding: 9, ..FOLDING },
+};
+
+/// Circle FRI over Mersenne31 with challenges of degree 4.
+pub const CIRCLE: Profiles = Profiles {
+    conjectured_100: FriSettings {
+        queries: 93,
+        query_grinding: 10,
+        batch_grinding: 14,
+        commit_grinding: 1,
+        lookup_grinding: 10,
+        ood_grinding: 2,
+        ..CIRCLE_FOLDING
+    },
+    proven_100: FriSettings {
+        queries: 215,
+        query_grinding: 11,
+        batch_grinding: 14,
+        commit_grinding: 1,
+        lookup_grinding: 10,
+        ood_grinding: 2,
+        ..CIRCLE_FOLDING
+    },
+};
+
+/// Hiding FRI over a 31-bit field with challenges of degree 4.
+pub const HIDING_31: Profiles = Profiles {
+    conjectured_100: FriSettings {
+        log_blowup: 2,
+        queries: 47,
+        query_grinding: 8,
+        batch_grinding: 15,
+        commit_grinding: 4,
+        lookup_grinding: 10,
+        ood_grinding: 3,
+        ..FOLDING
+    },
+    proven_100: FriSettings {
+        log_blowup: 2,
+        queries: 133,
+        query_grinding: 10,
+        batch_grinding: 15,
+        commit_grinding: 4,
+        lookup_grinding: 10,
+        ood_grinding: 3,
+        ..FOLDING
+    },
+};
+
+/// Hiding FRI over Goldilocks with challenges of degree 2.
+pub const HIDING_GOLDILOCKS: Profiles = Profiles {
+    conjectured_100: FriSettings {
+        log_blowup: 2,
+        queries: 47,
+        query_grinding: 8,
+        batch_grinding: 10,
+        lookup_grinding: 6,
+        ..FOLDING
+    },
+    proven_100: FriSettings {
+        log_blowup: 2,
+        queries: 110,
+        query_grinding: 9,
+        batch_grinding: 20,
+        commit_grinding: 10,
+        lookup_grinding: 6,
+        ood_grinding: 2,
+        ..FOLDING
+    },
+};
+
+/// Folds eight points at a time, down to eight coefficients.
+pub const FOLDING: FriSettings = FriSettings {
+    log_blowup: 1,
+    queries: 0,
+    query_grinding: 0,
+    batch_grinding: 0,
+    commit_grinding: 0,
+    lookup_grinding: 0,
+    ood_grinding: 0,
+    log_final_poly_len: 3,
+    max_log_arity: 3,
+};
+
+/// Folds two points at a time, to a constant: all that Plonky3 has for the circle.
+pub const CIRCLE_FOLDING: FriSettings =
+    FriSettings { log_final_poly_len: 0, max_log_arity: 1, ..FOLDING };

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use mipsilon_field::{
-    BabyBear, BabyBear4, Goldilocks, Goldilocks3, KoalaBear, KoalaBear4, MachineField, Mersenne31,
+    BabyBear, BabyBear4, Goldilocks, Goldilocks2, Goldilocks3, KoalaBear, KoalaBear4, MachineField,
+    Mersenne31,
 };
 
 use crate::backend::Backend;
@@ -11,7 +12,9 @@ use crate::circle::Circle;
 use crate::fri::Fri;
 use crate::hash::{Blake3, Keccak, Poseidon2};
 use crate::hiding_fri::HidingFri;
-use crate::parameters::{FriSettings, SecurityProfile};
+use crate::parameters::{
+    CIRCLE, FRI_31, FRI_GOLDILOCKS, HIDING_31, HIDING_GOLDILOCKS, SecurityProfile,
+};
 use crate::scheme::Stark;
 
 /// A field and a commitment scheme, by name.
@@ -96,22 +99,22 @@ macro_rules! backends {
 
 backends! {
     koala_bear: KoalaBear {
-        "fri-blake3" => fri::<KoalaBear, KoalaBear4, Blake3>,
-        "fri-poseidon2" => fri::<KoalaBear, KoalaBear4, Poseidon2>,
-        "fri-keccak" => fri::<KoalaBear, KoalaBear4, Keccak>,
-        "hiding-fri" => hiding_fri::<KoalaBear, KoalaBear4>,
+        "fri-blake3" => fri_31::<KoalaBear, KoalaBear4, Blake3>,
+        "fri-poseidon2" => fri_31::<KoalaBear, KoalaBear4, Poseidon2>,
+        "fri-keccak" => fri_31::<KoalaBear, KoalaBear4, Keccak>,
+        "hiding-fri" => hiding_31::<KoalaBear, KoalaBear4>,
     }
     baby_bear: BabyBear {
-        "fri-blake3" => fri::<BabyBear, BabyBear4, Blake3>,
-        "fri-poseidon2" => fri::<BabyBear, BabyBear4, Poseidon2>,
-        "fri-keccak" => fri::<BabyBear, BabyBear4, Keccak>,
-        "hiding-fri" => hiding_fri::<BabyBear, BabyBear4>,
+        "fri-blake3" => fri_31::<BabyBear, BabyBear4, Blake3>,
+        "fri-poseidon2" => fri_31::<BabyBear, BabyBear4, Poseidon2>,
+        "fri-keccak" => fri_31::<BabyBear, BabyBear4, Keccak>,
+        "hiding-fri" => hiding_31::<BabyBear, BabyBear4>,
     }
     goldilocks: Goldilocks {
-        "fri-blake3" => fri::<Goldilocks, Goldilocks3, Blake3>,
-        "fri-poseidon2" => fri::<Goldilocks, Goldilocks3, Poseidon2>,
-        "fri-keccak" => fri::<Goldilocks, Goldilocks3, Keccak>,
-        "hiding-fri" => hiding_fri::<Goldilocks, Goldilocks3>,
+        "fri-blake3" => fri_goldilocks::<Blake3>,
+        "fri-poseidon2" => fri_goldilocks::<Poseidon2>,
+        "fri-keccak" => fri_goldilocks::<Keccak>,
+        "hiding-fri" => hiding_goldilocks,
     }
     mersenne_31: Mersenne31 {
         "circle-keccak" => circle::<Keccak>,
@@ -119,23 +122,48 @@ backends! {
     }
 }
 
-fn fri<F, EF, H>(name: &'static str, profile: SecurityProfile) -> Made<F>
+fn made<S>(scheme: S) -> Made<<Stark<S> as Backend>::Field>
+where
+    S: 'static,
+    Stark<S>: Backend,
+{
+    Box::new(Stark(scheme))
+}
+
+fn fri_31<F, EF, H>(name: &'static str, profile: SecurityProfile) -> Made<F>
 where
     Fri<F, EF, H>: 'static,
     Stark<Fri<F, EF, H>>: Backend<Field = F>,
 {
-    Box::new(Stark(Fri::<F, EF, H>::new(name, FriSettings::INSECURE)))
+    made(Fri::<F, EF, H>::new(name, FRI_31.of(profile)))
 }
 
-fn hiding_fri<F, EF>(_: &'static str, profile: SecurityProfile) -> Made<F>
+fn fri_goldilocks<H>(name: &'static str, profile: SecurityProfile) -> Made<Goldilocks>
+where
+    H: 'static,
+    Stark<Fri<Goldilocks, Goldilocks2, H>>: Backend<Field = Goldilocks>,
+    Stark<Fri<Goldilocks, Goldilocks3, H>>: Backend<Field = Goldilocks>,
+{
+    let settings = FRI_GOLDILOCKS.of(profile);
+    match profile {
+        SecurityProfile::FastInsecure | SecurityProfile::Conjectured100 => {
+            made(Fri::<Goldilocks, Goldilocks2, H>::new(name, settings))
+        }
+        SecurityProfile::Proven100 => made(Fri::<Goldilocks, Goldilocks3, H>::new(name, settings)),
+    }
+}
+
+fn hiding_31<F, EF>(_: &'static str, profile: SecurityProfile) -> Made<F>
 where
     HidingFri<F, EF, Poseidon2>: 'static,
     Stark<HidingFri<F, EF, Poseidon2>>: Backend<Field = F>,
 {
-    Box::new(Stark(HidingFri::<F, EF, Poseidon2>::new(FriSettings {
-        log_blowup: 2,
-        ..FriSettings::INSECURE
-    })))
+    made(HidingFri::<F, EF, Poseidon2>::new(HIDING_31.of(profile)))
+}
+
+fn hiding_goldilocks(_: &'static str, profile: SecurityProfile) -> Made<Goldilocks> {
+    let settings = HIDING_GOLDILOCKS.of(profile);
+    made(HidingFri::<Goldilocks, Goldilocks2, Poseidon2>::new(settings))
 }
 
 fn circle<H>(name: &'static str, profile: SecurityProfile) -> Made<Mersenne31>
@@ -143,5 +171,5 @@ where
     Circle<H>: 'static,
     Stark<Circle<H>>: Backend<Field = Mersenne31>,
 {
-    Box::new(Stark(Circle::<H>::new(name, FriSettings::INSECURE)))
+    made(Circle::<H>::new(name, CIRCLE.of(profile)))
 }

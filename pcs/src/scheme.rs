@@ -30,6 +30,8 @@ pub trait Scheme: Send + Sync {
     fn rules(&self) -> Rules;
     /// log2 of the least height of a trace.
     fn min_log_height(&self) -> u8;
+    /// log2 of the greatest height of a trace, as far as the field has domains for it.
+    fn max_log_height(&self) -> u8;
     /// The parameters in one canonical line.
     fn parameters(&self) -> String;
     /// The configuration, its challenger seeded with a statement's context.
@@ -82,6 +84,9 @@ where
     }
     fn min_log_height(&self) -> u8 {
         self.0.min_log_height()
+    }
+    fn max_log_height(&self) -> u8 {
+        self.0.max_log_height()
     }
     fn parameters(&self) -> String {
         self.0.parameters()

@@ -1,15 +1,13 @@
 //! How many bits a proof is worth, by `p3-security` with the LogUp term added.
 
 use mipsilon_air::bus::Bus;
-use mipsilon_air::machine::Tables;
 use mipsilon_field::MachineField;
 use p3_security::logup::{LogUpAir, security_term};
 use p3_security::report::SecurityTerm;
 use p3_security::stark::{conjectured_security_report, proven_security_report};
 use p3_security::{GrindingSites, InstanceShape, RegimeReport, StarkAirParams};
 
-use crate::backend::Shape;
-use crate::layout::{LayoutCounts, Rules};
+use crate::layout::LayoutCounts;
 use crate::parameters::FriSettings;
 
 /// The security of a proof, in bits (of -log2 of the soundness error), rounded down.
@@ -44,25 +42,16 @@ impl Strength {
     }
 }
 
-/// The security of a FRI proof.
-pub fn fri_security(
-    settings: &FriSettings,
-    rules: Rules,
-    strength: Strength,
-    tables: &Tables,
-    shape: &Shape,
-) -> Security {
-    let counts = LayoutCounts::of(tables, shape, rules, strength.extension_degree);
+/// The security of a FRI proof of a batch.
+pub fn fri_security(settings: &FriSettings, strength: Strength, counts: &LayoutCounts) -> Security {
     let air = StarkAirParams {
         num_constraints: counts.constraints,
         max_constraint_degree: counts.degree,
         num_quotient_chunks: counts.quotient,
         max_combo: 2,
     };
-    let log_height = usize::from(shape.iter().flatten().copied().max().unwrap_or(0));
     let instance = InstanceShape {
-        // Zero knowledge doubles the domains.
-        log_trace_length: log_height + usize::from(rules.openings.is_zk()),
+        log_trace_length: counts.log_height,
         modulus_bits: strength.challenge_bits,
         collision_resistance: strength.collision_resistance,
         num_batched_functions: counts.openings,
@@ -73,7 +62,7 @@ pub fn fri_security(
         out_of_domain: settings.ood_grinding,
         ..fri.grinding_sites()
     };
-    let extras = [logup_term(&counts, &instance, &grinding)];
+    let extras = [logup_term(counts, &instance, &grinding)];
     let regime = fri.security_regime();
     let proven = proven_security_report(&regime, &air, &instance, &extras, &grinding);
     let proven = match &proven.ldr {

@@ -1,8 +1,15 @@
-//! Heights of traces: the least and greatest, and what a prover may declare.
+//! Heights of traces: the least and greatest, what a prover may declare, and the largest run.
+
+use std::ops::RangeInclusive;
 
 use mipsilon_air::chip::{Chip, fixed_height};
 use mipsilon_air::machine::{ChipVisitor, Tables, all_chips, optional_chips};
 use mipsilon_air::record::Recording;
+use mipsilon_air::rom::{lower, reg};
+use mipsilon_air::tables::image::{GapTable, ImageTable};
+use mipsilon_air::tables::program::ProgramTable;
+use mipsilon_air::tables::public::Public;
+use mipsilon_spec::Endian;
 use p3_field::PrimeCharacteristicRing;
 use p3_matrix::Matrix;
 use p3_matrix::dense::RowMajorMatrix;
@@ -10,7 +17,7 @@ use p3_util::log2_strict_usize;
 
 use crate::backend::Shape;
 
-/// log2 of the greatest trace height: a segment has at most 2^22 rows of time.
+/// log2 of the greatest trace height of any backend: a segment has at most 2^22 rows of time.
 pub const MAX_LOG_HEIGHT: u8 = 22;
 
 /// The heights of traces for a commitment scheme with this least height.
@@ -38,10 +45,14 @@ pub fn pad<F: PrimeCharacteristicRing + Clone + Send + Sync>(
 ///
 /// # Errors
 /// What is wrong.
-pub fn check_shape(tables: &Tables, shape: &Shape, min_log_height: u8) -> Result<(), String> {
+pub fn check_shape(
+    tables: &Tables,
+    shape: &Shape,
+    log_heights: RangeInclusive<u8>,
+) -> Result<(), String> {
     struct Check<'a> {
         shape: &'a Shape,
-        min_log_height: u8,
+        log_heights: RangeInclusive<u8>,
         index: usize,
         problem: Option<String>,
         weight: u64,
@@ -52,14 +63,14 @@ pub fn check_shape(tables: &Tables, shape: &Shape, min_log_height: u8) -> Result
             self.index += 1;
             let Some(&declared) = self.shape.get(index) else { return };
             let name = chip.name();
-            let fixed = fixed_height(&chip).map(|height| height.max(1 << self.min_log_height));
+            let fixed = fixed_height(&chip).map(|height| height.max(1 << self.log_heights.start()));
             let problem = match (declared, fixed) {
                 (None, _) if index < optional_chips() => return,
                 (None, _) => format!("the table {name} is missing"),
                 (Some(log), Some(height)) if 1_usize.checked_shl(log.into()) != Some(height) => {
                     format!("the table {name} has {height} rows, not 2^{log}")
                 }
-                (Some(log), _) if !(self.min_log_height..=MAX_LOG_HEIGHT).contains(&log) => {
+                (Some(log), _) if !self.log_heights.contains(&log) => {
                     format!("the chip {name} cannot have 2^{log} rows")
                 }
                 (Some(log), _) => {
@@ -72,7 +83,7 @@ pub fn check_shape(tables: &Tables, shape: &Shape, min_log_height: u8) -> Result
             self.problem.get_or_insert(problem);
         }
     }
-    let mut check = Check { shape, min_log_height, index: 0, problem: None, weight: 0 };
+    let mut check = Check { shape, log_heights, index: 0, problem: None, weight: 0 };
     all_chips(tables, &mut check);
     if shape.len() != check.index {
         return Err(format!("{} chips instead of {}", shape.len(), check.index));
@@ -85,4 +96,91 @@ pub fn check_shape(tables: &Tables, shape: &Shape, min_log_height: u8) -> Result
         return Err(format!("{} messages: too many for the field", check.weight));
     }
     Ok(())
+}
+
+/// The tables of the least program, a single NOP: those of [`largest_shape`] when only the run is
+/// to be large.
+pub fn least_tables() -> Tables {
+    Tables {
+        program: ProgramTable::new(vec![(0, lower(0, 0, None, Endian::Big))]),
+        image: ImageTable::new(&[0; reg::COUNT as usize], &[(0, 0)]),
+        gaps: GapTable::new(vec![(1, 1 << 29)]),
+        public: Public { output_len: 3 },
+    }
+}
+
+/// Every chip is present, those that grow with a run with 2^`log_height` rows, the tables with their
+/// fixed heights, but none lower than 2^`min_log_height`.
+pub fn even_shape(tables: &Tables, log_height: u8, min_log_height: u8) -> Shape {
+    struct Heights {
+        shape: Shape,
+        log_height: u8,
+        min_log_height: u8,
+    }
+    impl ChipVisitor for Heights {
+        fn visit<C: Chip>(&mut self, chip: C) {
+            let fixed = fixed_height(&chip).map(|height| log2_strict_usize(height) as u8);
+            let log_height = fixed.unwrap_or(self.log_height);
+            self.shape.push(Some(log_height.max(self.min_log_height)));
+        }
+    }
+    let mut heights = Heights { shape: Shape::new(), log_height, min_log_height };
+    all_chips(tables, &mut heights);
+    heights.shape
+}
+
+/// The largest run that security is reported for: the first chip has the greatest height, every
+/// other that grows with a run a quarter of a segment. No run exceeds it in all chips together, as
+/// every row of an instruction chip takes time of its own.
+pub fn largest_shape(tables: &Tables, log_heights: RangeInclusive<u8>) -> Shape {
+    let mut shape = even_shape(tables, MAX_LOG_HEIGHT - 2, *log_heights.start());
+    shape[0] = Some(*log_heights.end());
+    shape
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_largest_shape_is_accepted_and_larger_ones_are_not() {
+        let tables = least_tables();
+        for log_heights in [0..=22, 4..=22, 9..=21] {
+            let mut shape = largest_shape(&tables, log_heights.clone());
+            assert_eq!(check_shape(&tables, &shape, log_heights.clone()), Ok(()));
+            shape[0] = Some(log_heights.end() + 1);
+            let problem = check_shape(&tables, &shape, log_heights.clone()).unwrap_err();
+            assert!(problem.starts_with("the chip nop cannot have"), "{problem}");
+        }
+        let full = even_shape(&tables, MAX_LOG_HEIGHT, 4);
+        assert!(
+            check_shape(&tables, &full, 4..=22).unwrap_err().contains("too many for the field")
+        );
+    }
+
+    #[test]
+    fn bad_shapes_are_told() {
+        let tables = least_tables();
+        let good = even_shape(&tables, 4, 4);
+        let check = |shape: &Shape| check_shape(&tables, shape, 4..=22);
+        assert_eq!(check(&good), Ok(()));
+        let last = good.len() - 1;
+        let changed = |index: usize, height| {
+            let mut shape = good.clone();
+            shape[index] = height;
+            check(&shape).unwrap_err()
+        };
+        assert_eq!(changed(last, None), "the table public is missing");
+        assert_eq!(changed(last, Some(5)), "the table public has 16 rows, not 2^5");
+        assert_eq!(changed(0, Some(3)), "the chip nop cannot have 2^3 rows");
+        assert_eq!(changed(0, Some(64)), "the chip nop cannot have 2^64 rows");
+        assert!(check(&good[1..].to_vec()).unwrap_err().contains("chips instead"));
+        // Where the scheme's least height is above the table's, the table has that.
+        let padded = even_shape(&tables, 4, 9);
+        assert_eq!(check_shape(&tables, &padded, 9..=22), Ok(()));
+        assert!(check_shape(&tables, &good, 9..=22).unwrap_err().contains("cannot have 2^4 rows"));
+        let mut absent = good;
+        absent[0] = None;
+        assert_eq!(check_shape(&tables, &absent, 4..=22), Ok(()));
+    }
 }

@@ -148,8 +148,8 @@ where
     PcsError<SC>: core::fmt::Debug,
     PcsProverError<SC>: core::fmt::Debug,
 {
-    check_shape(statement.tables, shape, scheme.min_log_height())
-        .map_err(VerifyError::Malformed)?;
+    let log_heights = scheme.min_log_height()..=scheme.max_log_height();
+    check_shape(statement.tables, shape, log_heights).map_err(VerifyError::Malformed)?;
     let proof: BatchProof<SC> = decode(proof)?;
     let config = scheme.config(&statement.context);
     let degrees = degrees(&config, shape);

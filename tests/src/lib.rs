@@ -3,6 +3,7 @@
 
 pub mod assembler;
 pub mod directions;
+pub mod fixtures;
 pub mod forge;
 pub mod guest;
 pub mod model;

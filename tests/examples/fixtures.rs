@@ -1,0 +1,23 @@
+//! Writes the proof fixtures that are missing. When the machine digest changes with the chips or
+//! the parameters, delete the old ones first.
+
+use mipsilon_pcs::{BackendId, SecurityProfile};
+use mipsilon_tests::fixtures::{INPUT, path, program};
+use mipsilon_vm::prove::{Options, prove};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let program = program();
+    for &(field, pcs) in BackendId::ALL {
+        let backend = BackendId { field: field.to_owned(), pcs: pcs.to_owned() };
+        let path = path(&backend);
+        if path.exists() {
+            continue;
+        }
+        let options = Options { backend, security: SecurityProfile::FastInsecure };
+        let bytes = prove(&program, INPUT, &options)?.proof.to_bytes()?;
+        std::fs::create_dir_all(path.parent().ok_or("a folder")?)?;
+        std::fs::write(&path, &bytes)?;
+        println!("{}: {} bytes", path.display(), bytes.len());
+    }
+    Ok(())
+}

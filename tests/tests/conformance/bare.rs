@@ -1,0 +1,193 @@
+//! Backends by themselves: statements, heights and witnesses that no proof file would carry.
+
+use mipsilon_air::machine::{Tables, optional_chips};
+use mipsilon_air::tables::public::{HEADER, Public};
+use mipsilon_field::MachineField;
+use mipsilon_pcs::shape::shape_of;
+use mipsilon_pcs::{
+    Backend, BackendId, BackendVisitor, SecurityProfile, Shape, Statement, VerifyError, dispatch,
+};
+use mipsilon_tests::fixtures::INPUT;
+use mipsilon_tests::guest::{Witness, witness};
+use mipsilon_vm::Program;
+use p3_matrix::dense::RowMajorMatrix;
+
+use super::whole::PROGRAM;
+
+/// Runs a check on a backend with insecure parameters.
+pub(crate) fn check(backend: &BackendId, check: impl BackendVisitor<Output = ()>) {
+    dispatch(backend, SecurityProfile::FastInsecure, check).expect("the backend");
+}
+
+/// A backend with an honest witness and its statement.
+struct Subject<'a, F> {
+    backend: &'a dyn Backend<Field = F>,
+    tables: Tables,
+    public: Vec<u32>,
+    traces: Vec<Option<RowMajorMatrix<F>>>,
+    shape: Shape,
+}
+
+impl<'a, F: MachineField> Subject<'a, F> {
+    fn new(backend: &'a dyn Backend<Field = F>) -> Self {
+        let Witness { tables, traces, public } = witness::<F>(&PROGRAM, INPUT);
+        let public = public.iter().map(|value| value.as_canonical_u64() as u32).collect();
+        let shape = shape_of(&traces.matrices, backend.min_log_height());
+        Self { backend, tables, public, traces: traces.matrices, shape }
+    }
+
+    fn statement(&self) -> Statement<'_> {
+        Statement { tables: &self.tables, public: &self.public, context: [7; 32] }
+    }
+
+    fn prove(&self, statement: &Statement<'_>) -> Vec<u8> {
+        self.backend.prove(statement, self.traces.clone()).expect("a proof")
+    }
+
+    fn verify(&self, statement: &Statement<'_>, proof: &[u8]) -> Result<(), VerifyError> {
+        self.backend.verify(statement, &self.shape, proof)
+    }
+}
+
+/// Runs something in one thread: several race for a proof of work and find different ones.
+fn in_one_thread<T: Send>(run: impl FnOnce() -> T + Send) -> T {
+    rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread").install(run)
+}
+
+/// Each thing that is public changes the challenges, so that no proof fits another statement.
+pub(crate) struct BindsTheStatement;
+
+impl BackendVisitor for BindsTheStatement {
+    type Output = ();
+    fn visit<F: MachineField>(self, backend: &dyn Backend<Field = F>) {
+        let subject = Subject::new(backend);
+        let honest = subject.statement();
+        let proof = subject.prove(&honest);
+        subject.verify(&honest, &proof).expect("the honest proof");
+        let refused = |what: &str, statement: &Statement<'_>| {
+            assert!(subject.verify(statement, &proof).is_err(), "{what} is not bound");
+        };
+        for byte in 0..32 {
+            let mut context = honest.context;
+            context[byte] ^= 1 << (byte % 8);
+            refused("the context", &Statement { context, ..honest });
+        }
+        for index in 0..subject.public.len() {
+            let mut public = subject.public.clone();
+            public[index] ^= 1;
+            refused("a public value", &Statement { public: &public, ..honest });
+        }
+        let longer: Vec<u32> = subject.public.iter().copied().chain([0]).collect();
+        let tables =
+            |output_len| Tables { public: Public { output_len }, ..subject.tables.clone() };
+        let (one_more, one_less) =
+            (tables(longer.len() - HEADER), tables(longer.len() - HEADER - 2));
+        refused("the output's length", &Statement { tables: &one_more, public: &longer, ..honest });
+        let shorter = &subject.public[..subject.public.len() - 1];
+        refused("the output's length", &Statement { tables: &one_less, public: shorter, ..honest });
+
+        // The same rows proved in another context: the same traces are committed to, and from the
+        // first challenge on everything differs.
+        if !backend.zero_knowledge() {
+            let other = Statement { context: [8; 32], ..honest };
+            let (proof, other) = in_one_thread(|| (subject.prove(&honest), subject.prove(&other)));
+            let equal = proof.iter().zip(&other).filter(|(l, r)| l == r).count();
+            assert!(equal < proof.len() / 4, "{equal} of {} bytes are equal", proof.len());
+        }
+    }
+}
+
+/// Programs and memory images are bound by the commitment to the tables, in the same context.
+fn other_programs() -> Vec<Program> {
+    let mut image = PROGRAM.clone();
+    image.image.last_mut().expect("a word").1 ^= 1;
+    let mut code = PROGRAM.clone();
+    *code.segments[0].words.last_mut().expect("a word") ^= 1 << 16;
+    vec![image, code]
+}
+
+/// Heights are what the statement says, within the backend's bounds.
+pub(crate) struct KeepsToItsHeights;
+
+impl BackendVisitor for KeepsToItsHeights {
+    type Output = ();
+    fn visit<F: MachineField>(self, backend: &dyn Backend<Field = F>) {
+        let subject = Subject::new(backend);
+        let (least, greatest) = (backend.min_log_height(), backend.max_log_height());
+        assert!(subject.shape.contains(&Some(least)), "some chip is as low as can be");
+        assert!(subject.shape.contains(&Some(16)), "and the table of bytes is not");
+        let statement = subject.statement();
+        let proof = subject.prove(&statement);
+        subject.verify(&statement, &proof).expect("the honest proof");
+        let refused = |shape: &Shape| {
+            backend.verify(&statement, shape, &proof).expect_err("another shape is accepted")
+        };
+        for chip in 0..subject.shape.len() {
+            let heights = [None, Some(0), Some(least - 1), Some(greatest + 1), Some(64), Some(255)];
+            let near =
+                subject.shape[chip].map_or([Some(least); 2], |log| [Some(log + 1), Some(log - 1)]);
+            for height in heights.into_iter().chain(near) {
+                let mut shape = subject.shape.clone();
+                if shape[chip] != height {
+                    shape[chip] = height;
+                    refused(&shape);
+                }
+            }
+        }
+        let mut longer = subject.shape.clone();
+        longer.push(Some(least));
+        refused(&longer);
+        refused(&subject.shape[1..].to_vec());
+        refused(&Shape::new());
+        for program in other_programs() {
+            let tables = mipsilon_vm::trace::tables(&program, subject.tables.public.output_len);
+            let other = Statement { tables: &tables, ..statement };
+            assert!(subject.verify(&other, &proof).is_err(), "the program is not bound");
+        }
+    }
+}
+
+/// A trace that breaks a constraint or unbalances a bus has no proof.
+pub(crate) struct RefusesFalseWitnesses;
+
+impl BackendVisitor for RefusesFalseWitnesses {
+    type Output = ();
+    fn visit<F: MachineField>(self, backend: &dyn Backend<Field = F>) {
+        let mut subject = Subject::new(backend);
+        let honest = subject.traces.clone();
+        // The first cell of an instruction chip, of a system call's and of a table.
+        let chips = [
+            honest.iter().position(Option::is_some).expect("a chip"),
+            optional_chips() - 1,
+            honest.len() - 2,
+        ];
+        for chip in chips {
+            subject.traces = honest.clone();
+            let trace = subject.traces[chip].as_mut().expect("the chip has rows");
+            trace.values[0] += F::ONE;
+            let statement = subject.statement();
+            if let Ok(proof) = backend.prove(&statement, subject.traces.clone()) {
+                assert!(subject.verify(&statement, &proof).is_err(), "chip {chip}");
+            }
+        }
+    }
+}
+
+/// One thread proves the same twice alike, but for the randomness that hides.
+pub(crate) struct RepeatsItselfUnlessItHides;
+
+impl BackendVisitor for RepeatsItselfUnlessItHides {
+    type Output = ();
+    fn visit<F: MachineField>(self, backend: &dyn Backend<Field = F>) {
+        let subject = Subject::new(backend);
+        let statement = subject.statement();
+        let (first, second) =
+            in_one_thread(|| (subject.prove(&statement), subject.prove(&statement)));
+        if backend.zero_knowledge() {
+            let equal = first.iter().zip(&second).filter(|(l, r)| l == r).count();
+            assert!(equal < first.len() / 4, "{equal} of {} bytes are equal", first.len());
+        } else {
+            assert!(first == second, "two proofs of one run differ");
+        }
+    }
+}
