@@ -27,9 +27,11 @@ pub(crate) fn small_proof(backend: &BackendId, security: SecurityProfile) -> Pro
     proved.unwrap_or_else(|error| panic!("{backend:?}: {error}")).proof
 }
 
-/// Completeness, on both endians, through the bytes of a proof file.
+/// Completeness, through the bytes of a proof file; on both endians, but for the slow ones that
+/// hide.
 pub(crate) fn proves_every_guest(backend: &BackendId) {
-    for guest in Guest::all() {
+    let slow = backend.pcs.starts_with("hiding");
+    for guest in Guest::all().into_iter().step_by(if slow { 2 } else { 1 }) {
         let program = guest.program();
         let proved = prove(&program, &guest.input_bytes(), &options(backend, FAST))
             .unwrap_or_else(|error| panic!("{}: {error}", guest.elf));
@@ -75,7 +77,7 @@ pub(crate) fn refuses_tampered_claims_and_proofs(backend: &BackendId) {
         assert!(changed(claim).is_some());
     }
     let mut rng = StdRng::seed_from_u64(1);
-    for round in 0..200 {
+    for round in 0..60 {
         changed(&mut |p| {
             let length = p.proof.len();
             // Half of the changes in the first bytes, where lengths and commitments are.
