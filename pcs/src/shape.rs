@@ -1,8 +1,13 @@
-//! Heights of traces: the least and greatest, and what a prover may declare.
+//! Heights of traces: the least and greatest, what a prover may declare, and the largest run.
 
 use mipsilon_air::chip::{Chip, fixed_height};
 use mipsilon_air::machine::{ChipVisitor, Tables, all_chips, optional_chips};
 use mipsilon_air::record::Recording;
+use mipsilon_air::rom::{lower, reg};
+use mipsilon_air::tables::image::{GapTable, ImageTable};
+use mipsilon_air::tables::program::ProgramTable;
+use mipsilon_air::tables::public::Public;
+use mipsilon_spec::Endian;
 use p3_field::PrimeCharacteristicRing;
 use p3_matrix::Matrix;
 use p3_matrix::dense::RowMajorMatrix;
@@ -85,4 +90,66 @@ pub fn check_shape(tables: &Tables, shape: &Shape, min_log_height: u8) -> Result
         return Err(format!("{} messages: too many for the field", check.weight));
     }
     Ok(())
+}
+
+/// The tables of the least program, a single NOP: those of [`largest_shape`] when only the run is to
+/// be large.
+pub fn least_tables() -> Tables {
+    Tables {
+        program: ProgramTable::new(vec![(0, lower(0, 0, None, Endian::Big))]),
+        image: ImageTable::new(&[0; reg::COUNT as usize], &[(0, 0)]),
+        gaps: GapTable::new(vec![(1, 1 << 29)]),
+        public: Public { output_len: 3 },
+    }
+}
+
+/// The shape of the largest run, for which security is reported: every chip is present, the first
+/// fills a whole segment (2^[`MAX_LOG_HEIGHT`] rows), every other that grows with a run a quarter of
+/// one, and the tables have their fixed heights. That is more than any program does, as the rows of
+/// all instruction chips together are at most one segment before padding.
+pub fn largest_shape(tables: &Tables, min_log_height: u8) -> Shape {
+    struct Heights {
+        shape: Shape,
+        min_log_height: u8,
+    }
+    impl ChipVisitor for Heights {
+        fn visit<C: Chip>(&mut self, chip: C) {
+            let log_height = match fixed_height(&chip) {
+                Some(height) => log2_strict_usize(height) as u8,
+                None if self.shape.is_empty() => MAX_LOG_HEIGHT,
+                None => MAX_LOG_HEIGHT - 2,
+            };
+            self.shape.push(Some(log_height.max(self.min_log_height)));
+        }
+    }
+    let mut heights = Heights { shape: Shape::new(), min_log_height };
+    all_chips(tables, &mut heights);
+    heights.shape
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn largest_shape_is_accepted() {
+        let tables = least_tables();
+        for min_log_height in [0, 4, 9] {
+            let shape = largest_shape(&tables, min_log_height);
+            assert_eq!(check_shape(&tables, &shape, min_log_height), Ok(()));
+            let at = |log| shape.iter().filter(|&&height| height == Some(log)).count();
+            assert_eq!((shape[0], at(MAX_LOG_HEIGHT)), (Some(MAX_LOG_HEIGHT), 1));
+            assert_eq!(at(MAX_LOG_HEIGHT - 2), optional_chips() - 1);
+        }
+    }
+
+    #[test]
+    fn larger_shapes_are_refused() {
+        let tables = least_tables();
+        let mut shape = largest_shape(&tables, 4);
+        shape[0] = Some(MAX_LOG_HEIGHT + 1);
+        assert!(check_shape(&tables, &shape, 4).is_err());
+        shape[..optional_chips()].fill(Some(MAX_LOG_HEIGHT));
+        assert!(check_shape(&tables, &shape, 4).is_err());
+    }
 }
