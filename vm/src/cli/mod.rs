@@ -1,6 +1,7 @@
 //! Commands and their common behaviour: options, output, exit status.
 
 mod backend;
+mod backends;
 mod chips;
 mod disasm;
 mod error;
@@ -10,6 +11,7 @@ mod progress;
 mod prove;
 mod resources;
 mod run;
+mod table;
 mod terminal;
 mod verify;
 
@@ -57,6 +59,7 @@ enum Command {
     Verify(verify::Verify),
     Disasm(disasm::Disasm),
     Chips(chips::Chips),
+    Backends(backends::Backends),
 }
 
 impl Command {
@@ -68,6 +71,7 @@ impl Command {
             Self::Verify(verify) => verify.execute(json).map(|()| 0),
             Self::Disasm(disasm) => disasm.execute(json).map(|()| 0),
             Self::Chips(chips) => chips.execute(json).map(|()| 0),
+            Self::Backends(backends) => backends.execute(json).map(|()| 0),
         }
     }
 
