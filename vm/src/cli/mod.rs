@@ -2,6 +2,7 @@
 
 mod backend;
 mod backends;
+mod bench;
 mod chips;
 mod disasm;
 mod error;
@@ -47,6 +48,8 @@ Examples:
   mipsilon prove guests/elf/fibonacci.mips.elf --input guests/inputs/fibonacci.txt -o fib.proof
   mipsilon verify guests/elf/fibonacci.mips.elf fib.proof --expect-exit 0
   mipsilon chips --run guests/elf/sort.mips.elf --input guests/inputs/sort.txt
+  mipsilon backends
+  mipsilon bench backends guests/elf/list.mips.elf --chart list.svg
 
 Exit status, except of run: 0 done, 1 failed, 2 wrong arguments, 3 proof rejected.
 RUST_LOG=info (or debug, or a filter such as mipsilon_vm=debug) logs to stderr, with the time that
@@ -60,6 +63,7 @@ enum Command {
     Disasm(disasm::Disasm),
     Chips(chips::Chips),
     Backends(backends::Backends),
+    Bench(bench::Bench),
 }
 
 impl Command {
@@ -72,6 +76,7 @@ impl Command {
             Self::Disasm(disasm) => disasm.execute(json).map(|()| 0),
             Self::Chips(chips) => chips.execute(json).map(|()| 0),
             Self::Backends(backends) => backends.execute(json).map(|()| 0),
+            Self::Bench(bench) => bench.execute(json),
         }
     }
 
