@@ -58,8 +58,11 @@ impl Bar<'_> {
     }
 }
 
+/// Paleness is no transparency, which would show the lines behind.
 fn fill(colour: RGBColor, pale: bool) -> ShapeStyle {
-    if pale { colour.mix(0.4).filled() } else { colour.filled() }
+    let RGBColor(red, green, blue) = colour;
+    let paler = |part: u8| part + (u8::MAX - part) / 5 * 3;
+    if pale { RGBColor(paler(red), paler(green), paler(blue)).filled() } else { colour.filled() }
 }
 
 /// A panel: a figure of every bar.
@@ -103,7 +106,7 @@ pub(super) fn svg(report: &Report) -> Result<String, Failed> {
     };
 
     let mut svg = String::new();
-    let height = HEAD + BAR * bars.len() as u32 + AXIS;
+    let height = HEAD + BAR * bars.len() as u32 + AXIS + MARGIN as u32;
     {
         let root = SVGBackend::with_string(&mut svg, (WIDTH, height)).into_drawing_area();
         root.fill(&WHITE)?;
@@ -151,6 +154,7 @@ fn draw(
     let most = figures().fold(f64::MIN_POSITIVE, f64::max) * ROOM;
     let mut chart = ChartBuilder::on(area)
         .margin_right(MARGIN)
+        .margin_bottom(MARGIN)
         .set_label_area_size(LabelAreaPosition::Left, if panel.names { NAMES } else { 8 })
         .set_label_area_size(LabelAreaPosition::Bottom, AXIS)
         .build_cartesian_2d(0.0..most, 0.0..bars.len() as f64)?;

@@ -36,7 +36,7 @@ impl Machine {
         let Self { cpu, logical_cpus, memory_bytes } = self;
         let cpu = cpu.as_deref().unwrap_or("unknown CPU");
         let cpus = logical_cpus.map(|n| format!(", {n} logical CPUs"));
-        let memory = memory_bytes.map(|bytes| format!(", {bytes} bytes of memory"));
+        let memory = memory_bytes.map(|bytes| format!(", {:.1} GB of memory", bytes as f64 / 1e9));
         format!("{cpu}{}{}", cpus.unwrap_or_default(), memory.unwrap_or_default())
     }
 }
