@@ -20,7 +20,7 @@ use super::table::{Side, Table};
 /// extension that challenges are from, whether proofs hide the private input, the least height of a
 /// trace, and per security profile the proven and the conjectured bits of a proof of the largest
 /// run (2^22 rows of one chip and 2^20 of every other), each with the source of error that binds
-/// it. Smaller runs have no fewer bits. With --json: {backends: [{field, pcs, hash,
+/// it; `prove` and `verify` tell those of a given proof. With --json: {backends: [{field, pcs, hash,
 /// extension_degree, zero_knowledge, min_log_height, profiles: {NAME: {parameters,
 /// extension_degree, min_log_height, proven, conjectured, proven_binding, conjectured_binding}}}]};
 /// outside `profiles`, the degree and the height are those of the default profile.
