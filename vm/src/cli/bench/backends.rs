@@ -26,7 +26,7 @@ use crate::cli::{backend, inputs, output, progress};
 /// wall_seconds, cycles_per_cpu_second, ratio, peak_rss_bytes, proof_bytes, verify_cpu_seconds,
 /// security_bits, conjectured_security_bits, zero_knowledge}]}.
 #[derive(Args)]
-#[command(name = "backends", after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct BenchBackends {
     /// The program: a static MIPS32r2 ELF executable.
     elf: PathBuf,
@@ -47,7 +47,7 @@ pub(crate) struct BenchBackends {
     #[arg(long, value_name = "N", default_value_t = 1,
           value_parser = clap::value_parser!(u16).range(1..))]
     runs: u16,
-    /// Draw the speed and the proof sizes as well.
+    /// Draw the speed and the proof sizes as well, if anything can be measured.
     #[arg(long, value_name = "FILE.svg", value_parser = svg())]
     chart: Option<PathBuf>,
     /// Print the table of docs/backends.md.
@@ -107,7 +107,9 @@ impl BenchBackends {
         };
         let printed = self.print(&report, json);
         // A closed stdout is no reason to lose the chart.
-        if let Some(path) = &self.chart {
+        if let Some(path) = &self.chart
+            && report.cycles().is_some()
+        {
             draw(&report, path)?;
         }
         printed?;

@@ -3,7 +3,7 @@
 //! Processes of their own, so that the peak of the memory is that of one proof and no backend finds
 //! what another has left in the allocator or in tables of twiddle factors.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -124,9 +124,8 @@ impl Task {
 
 /// Runs this program and reads the object that it prints.
 fn mipsilon<T: DeserializeOwned>(arguments: &[&OsStr]) -> Result<T, String> {
-    let command: OsString =
-        std::env::current_exe().map_err(|error| format!("no path to mipsilon: {error}"))?.into();
-    let output = Command::new(command)
+    let path = std::env::current_exe().map_err(|error| format!("no path to mipsilon: {error}"))?;
+    let output = Command::new(path)
         .args(arguments)
         // Logs cost time.
         .env_remove("RUST_LOG")
