@@ -26,7 +26,7 @@ fn rows<M: Mmcs<KoalaBear>>(openings: Vec<BatchMultiOpening<KoalaBear, M>>) -> R
     openings.into_iter().map(|opening| opening.opened_values).collect()
 }
 
-fn proof<S>(scheme: S) -> (BatchProof<S::Config>, Vec<RowMajorMatrix<KoalaBear>>)
+fn proved<S>(scheme: S) -> (BatchProof<S::Config>, Vec<RowMajorMatrix<KoalaBear>>)
 where
     S: Scheme,
     Stark<S>: Backend<Field = KoalaBear>,
@@ -64,12 +64,12 @@ fn opened_rows_do_not_repeat_trace_values() {
     let fast = SecurityProfile::FastInsecure;
 
     let plain = Fri::<KoalaBear, KoalaBear4, Poseidon2>::new("fri-poseidon2", FRI_31.of(fast));
-    let (proof, traces) = self::proof(plain);
+    let (proof, traces) = proved(plain);
     let (repeats, cells) = repeated(&rows(proof.opening_proof.input_openings), &traces, 0);
     assert!(repeats > cells / 10, "FRI repeats {repeats} of {cells} cells");
 
     let hiding = HidingFri::<KoalaBear, KoalaBear4, Poseidon2>::new(HIDING_31.of(fast));
-    let (proof, traces) = self::proof(hiding);
+    let (proof, traces) = proved(hiding);
     let (repeats, cells) = repeated(&rows(proof.opening_proof.1.input_openings), &traces, 4);
     // A random element is one of a column's few hundred values once in 10^7 cells.
     assert!(repeats <= 2, "hiding FRI repeats {repeats} of {cells} cells");

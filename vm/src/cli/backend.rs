@@ -11,10 +11,10 @@ use super::error::CliError;
 #[derive(Args)]
 pub(crate) struct BackendArgs {
     /// The base field [default: the first that has the commitment scheme].
-    #[arg(long, value_name = "F", value_parser = names(|(field, _)| field))]
+    #[arg(long, value_name = "F", value_parser = fields())]
     field: Option<String>,
     /// The commitment scheme [default: the first that has the field].
-    #[arg(long, value_name = "P", value_parser = names(|(_, pcs)| pcs))]
+    #[arg(long, value_name = "P", value_parser = schemes())]
     pcs: Option<String>,
     /// The security profile.
     #[arg(long, value_name = "S", default_value = "proven-100", value_parser = profiles())]
@@ -24,19 +24,33 @@ pub(crate) struct BackendArgs {
 impl BackendArgs {
     /// The options, if there is such a backend.
     pub(crate) fn options(&self) -> Result<Options, CliError> {
-        let Self { field, pcs, security } = self;
-        let fits =
-            |asked: &Option<String>, name: &str| asked.as_deref().is_none_or(|it| it == name);
-        let backend = match BackendId::ALL.iter().find(|(f, p)| fits(field, f) && fits(pcs, p)) {
-            Some((field, pcs)) => BackendId { field: (*field).to_owned(), pcs: (*pcs).to_owned() },
-            None => {
-                let asked = |name: &Option<String>| name.clone().unwrap_or_default();
-                let unknown = BackendId { field: asked(field), pcs: asked(pcs) };
-                return Err(CliError::Usage(UnknownBackend(unknown).to_string()));
-            }
-        };
-        Ok(Options { backend, security: *security })
+        let backends = matching(self.field.as_deref(), self.pcs.as_deref())?;
+        let backend = backends.into_iter().next().unwrap_or_default();
+        Ok(Options { backend, security: self.security })
     }
+}
+
+/// The backends with this field and this commitment scheme, in their order; at least one.
+pub(crate) fn matching(field: Option<&str>, pcs: Option<&str>) -> Result<Vec<BackendId>, CliError> {
+    let fits = |asked: Option<&str>, name| asked.is_none_or(|it| it == name);
+    let id = |field: &str, pcs: &str| BackendId { field: field.to_owned(), pcs: pcs.to_owned() };
+    let found = BackendId::ALL.iter().filter(|(f, p)| fits(field, *f) && fits(pcs, *p));
+    let found: Vec<_> = found.map(|(field, pcs)| id(field, pcs)).collect();
+    if found.is_empty() {
+        let unknown = id(field.unwrap_or_default(), pcs.unwrap_or_default());
+        return Err(CliError::Usage(UnknownBackend(unknown).to_string()));
+    }
+    Ok(found)
+}
+
+/// Accepts the name of a field that a backend has.
+pub(crate) fn fields() -> PossibleValuesParser {
+    names(|(field, _)| field)
+}
+
+/// Accepts the name of a commitment scheme that a backend has.
+pub(crate) fn schemes() -> PossibleValuesParser {
+    names(|(_, pcs)| pcs)
 }
 
 /// Accepts one side of the pairs that exist.

@@ -1,6 +1,5 @@
 //! `mipsilon chips`.
 
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -11,6 +10,7 @@ use mipsilon_vm::cost::{self, ChipInfo};
 use serde_json::{Value, json};
 
 use super::error::CliError;
+use super::table::{Side, Table};
 use super::terminal::{PassThrough, Stdout};
 use super::{inputs, output, progress};
 
@@ -75,7 +75,7 @@ impl Chips {
         if json {
             return output::print_json(&object(&chips, run.as_ref()));
         }
-        output::print_text(&table(&chips, run.as_ref()))
+        output::print_text(&text(&chips, run.as_ref()))
     }
 
     /// Runs the program and counts its rows.
@@ -147,74 +147,51 @@ fn cells_of(chip: &ChipInfo) -> [String; 10] {
     ]
 }
 
-/// The table for a terminal.
-fn table(chips: &[ChipInfo], run: Option<&Run>) -> String {
-    let row = |(index, chip): (usize, &ChipInfo)| {
-        let mut cells = cells_of(chip).to_vec();
-        if let Some(run) = run {
-            let rows = run.rows[index];
-            let used = (chip.cost.cells(DEGREE) * rows) as u64;
-            let (share, per_cycle) = match chip.counted {
-                true => (
-                    format!("{:.1}%", 100.0 * used as f64 / run.cells().max(1) as f64),
-                    format!("{:.2}", run.per_cycle(used)),
-                ),
-                false => ("-".to_owned(), "-".to_owned()),
-            };
-            let instructions = cells.len() - 1;
-            cells.splice(instructions..instructions, [rows.to_string(), share, per_cycle]);
-        }
-        cells
-    };
-    let mut heads = HEADS.map(str::to_owned).to_vec();
-    if run.is_some() {
-        let instructions = heads.len() - 1;
-        let further = ["rows", "share", "cells/cycle"].map(str::to_owned);
-        heads.splice(instructions..instructions, further);
-    }
-    let lines: Vec<_> = [heads].into_iter().chain(chips.iter().enumerate().map(row)).collect();
-    let mut text = align(&lines);
-    if let Some(run) = run {
-        let (cycles, cells) = (run.cycles, run.cells());
-        let per_cycle = run.per_cycle(cells);
-        let _ = writeln!(text, "\n{cells} cells in {cycles} cycles: {per_cycle:.2} per cycle");
-    }
-    text
+/// A table with these heads: figures but for the first and the last column.
+fn columns(heads: &[&str]) -> Table {
+    let last = heads.len() - 1;
+    Table::new(heads.iter().enumerate().map(|(i, &head)| {
+        let side = if i == 0 || i == last { Side::Left } else { Side::Right };
+        (head, side)
+    }))
 }
 
-/// Lines of cells as columns: the first and the last flush left, figures flush right.
-fn align(lines: &[Vec<String>]) -> String {
-    let columns = lines[0].len();
-    let width = |i: usize| lines.iter().map(|line| line[i].len()).max().unwrap_or(0);
-    let widths: Vec<_> = (0..columns).map(width).collect();
-    let mut text = String::new();
-    for line in lines {
-        let mut written = String::new();
-        for (i, (cell, &width)) in line.iter().zip(&widths).enumerate() {
-            let _ = match i {
-                0 => write!(written, "{cell:<width$}"),
-                _ if i == columns - 1 => write!(written, "  {cell}"),
-                _ => write!(written, "  {cell:>width$}"),
-            };
-        }
-        let _ = writeln!(text, "{}", written.trim_end());
+/// The table for a terminal.
+fn text(chips: &[ChipInfo], run: Option<&Run>) -> String {
+    let Some(run) = run else { return list(chips).text() };
+    // The figures of the run stand before the instructions.
+    let (instructions, figures) = (HEADS.len() - 1, ["rows", "share", "cells/cycle"]);
+    let mut heads = HEADS.to_vec();
+    heads.splice(instructions..instructions, figures);
+    let mut table = columns(&heads);
+    for (chip, &rows) in chips.iter().zip(&run.rows) {
+        let used = (chip.cost.cells(DEGREE) * rows) as u64;
+        let (share, per_cycle) = match chip.counted {
+            true => (
+                format!("{:.1}%", 100.0 * used as f64 / run.cells().max(1) as f64),
+                format!("{:.2}", run.per_cycle(used)),
+            ),
+            false => ("-".to_owned(), "-".to_owned()),
+        };
+        let mut cells = cells_of(chip).to_vec();
+        cells.splice(instructions..instructions, [rows.to_string(), share, per_cycle]);
+        table.push(cells);
     }
-    text
+    let (cycles, cells) = (run.cycles, run.cells());
+    let per_cycle = run.per_cycle(cells);
+    format!("{}\n{cells} cells in {cycles} cycles: {per_cycle:.2} per cycle\n", table.text())
+}
+
+/// The table without a run.
+fn list(chips: &[ChipInfo]) -> Table {
+    let mut table = columns(&HEADS);
+    chips.iter().for_each(|chip| table.push(cells_of(chip)));
+    table
 }
 
 /// docs/chips.md.
 fn markdown(chips: &[ChipInfo]) -> String {
-    let mut text = INTRODUCTION.to_owned();
-    let mut line = |cells: &[String]| {
-        let _ = writeln!(text, "| {} |", cells.join(" | "));
-    };
-    line(&HEADS.map(str::to_owned));
-    line(&std::array::from_fn::<_, 10, _>(|i| {
-        // Figures are flush right.
-        if i == 0 || i == HEADS.len() - 1 { "---" } else { "---:" }.to_owned()
-    }));
-    chips.iter().for_each(|chip| line(&cells_of(chip)));
-    text
+    format!("{INTRODUCTION}{}", list(chips).markdown())
 }
 
 const INTRODUCTION: &str = "\

@@ -1,6 +1,8 @@
 //! Commands and their common behaviour: options, output, exit status.
 
 mod backend;
+mod backends;
+mod bench;
 mod chips;
 mod disasm;
 mod error;
@@ -10,6 +12,7 @@ mod progress;
 mod prove;
 mod resources;
 mod run;
+mod table;
 mod terminal;
 mod verify;
 
@@ -45,6 +48,8 @@ Examples:
   mipsilon prove guests/elf/fibonacci.mips.elf --input guests/inputs/fibonacci.txt -o fib.proof
   mipsilon verify guests/elf/fibonacci.mips.elf fib.proof --expect-exit 0
   mipsilon chips --run guests/elf/sort.mips.elf --input guests/inputs/sort.txt
+  mipsilon backends
+  mipsilon bench backends guests/elf/list.mips.elf --chart list.svg
 
 Exit status, except of run: 0 done, 1 failed, 2 wrong arguments, 3 proof rejected.
 RUST_LOG=info (or debug, or a filter such as mipsilon_vm=debug) logs to stderr, with the time that
@@ -57,6 +62,8 @@ enum Command {
     Verify(verify::Verify),
     Disasm(disasm::Disasm),
     Chips(chips::Chips),
+    Backends(backends::Backends),
+    Bench(bench::Bench),
 }
 
 impl Command {
@@ -68,6 +75,8 @@ impl Command {
             Self::Verify(verify) => verify.execute(json).map(|()| 0),
             Self::Disasm(disasm) => disasm.execute(json).map(|()| 0),
             Self::Chips(chips) => chips.execute(json).map(|()| 0),
+            Self::Backends(backends) => backends.execute(json).map(|()| 0),
+            Self::Bench(bench) => bench.execute(json),
         }
     }
 

@@ -1,6 +1,8 @@
 //! Writing to the standard streams without panics.
 
+use std::fs;
 use std::io::{self, Write};
+use std::path::Path;
 
 use super::error::CliError;
 
@@ -29,4 +31,20 @@ pub(crate) fn hex_or_none(bytes: &[u8]) -> String {
 pub(crate) fn print_text(text: &str) -> Result<(), CliError> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(stdout_error)
+}
+
+/// Finds out before the work what would make writing a file fail after it.
+pub(crate) fn check_writable(path: &Path) -> Result<(), CliError> {
+    let failed = |source| CliError::File { path: path.into(), source };
+    if fs::metadata(path).is_ok_and(|metadata| metadata.is_dir()) {
+        return Err(failed(io::ErrorKind::IsADirectory.into()));
+    }
+    let parent = path.parent().filter(|parent| *parent != Path::new(""));
+    match parent.map(fs::metadata) {
+        Some(Err(source)) => Err(failed(source)),
+        Some(Ok(metadata)) if !metadata.is_dir() => {
+            Err(failed(io::ErrorKind::NotADirectory.into()))
+        }
+        _ => Ok(()),
+    }
 }

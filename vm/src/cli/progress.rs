@@ -1,10 +1,10 @@
-//! A spinner for long work.
+//! A spinner for long work, a bar for work in steps.
 
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget};
+use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Work shorter than this shows nothing.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -46,4 +46,15 @@ pub(crate) fn watch<T>(
 pub(crate) fn executing(cycles: u64, elapsed: Duration) -> String {
     let rate = cycles as f64 / elapsed.as_secs_f64() / 1e6;
     format!("{} instructions, {rate:.0} M/s", HumanCount(cycles))
+}
+
+/// A bar of so many steps, on stderr if that is a terminal. Its message tells the step.
+pub(crate) fn steps(total: usize) -> ProgressBar {
+    let bar = ProgressBar::new(total as u64).with_style(
+        ProgressStyle::with_template("{bar:24} {msg} ({elapsed})")
+            .unwrap_or_else(|_| ProgressStyle::default_bar()),
+    );
+    bar.set_draw_target(ProgressDrawTarget::stderr());
+    bar.enable_steady_tick(TICK);
+    bar
 }

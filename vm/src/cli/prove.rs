@@ -1,6 +1,5 @@
 //! `mipsilon prove`.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -22,9 +21,9 @@ use super::{inputs, output, progress, resources, run};
 /// The proof says: there is a private input with which this ELF file exits with this code after
 /// writing this public output. It is written when it is complete, or not at all. The program's
 /// standard output and error pass through; a summary follows on stderr. With --json it is an object
-/// {exit_code, cycles, output_hex, field, pcs, security_bits, zero_knowledge, proof_bytes,
-/// cpu_seconds, wall_seconds, peak_rss_bytes, cells, cells_per_cycle} on stdout, and the program's
-/// terminal output goes to stderr.
+/// {exit_code, cycles, output_hex, field, pcs, security_bits, conjectured_security_bits,
+/// zero_knowledge, proof_bytes, cpu_seconds, wall_seconds, peak_rss_bytes, cells, cells_per_cycle} on
+/// stdout, and the program's terminal output goes to stderr.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Prove {
@@ -64,7 +63,7 @@ impl Prove {
         let options = self.backend.options()?;
         let program = inputs::program(&self.elf)?;
         let input = inputs::private_input(self.input.as_ref())?;
-        check_output(&self.output)?;
+        output::check_writable(&self.output)?;
         let limits = Limits { max_cycles: self.max_cycles };
 
         let (start, cpu_start) = (Instant::now(), resources::cpu_seconds());
@@ -101,22 +100,6 @@ impl Prove {
     }
 }
 
-/// Finds out before the work what would make writing the proof fail after it.
-fn check_output(path: &Path) -> Result<(), CliError> {
-    let failed = |source| CliError::File { path: path.into(), source };
-    if fs::metadata(path).is_ok_and(|metadata| metadata.is_dir()) {
-        return Err(failed(io::ErrorKind::IsADirectory.into()));
-    }
-    let parent = path.parent().filter(|parent| *parent != Path::new(""));
-    match parent.map(fs::metadata) {
-        Some(Err(source)) => Err(failed(source)),
-        Some(Ok(metadata)) if !metadata.is_dir() => {
-            Err(failed(io::ErrorKind::NotADirectory.into()))
-        }
-        _ => Ok(()),
-    }
-}
-
 /// What the spinner says.
 fn message(progress: &Progress, elapsed: Duration) -> String {
     let cycles = progress.cycles();
@@ -141,6 +124,7 @@ impl Made {
             "field": proof.field,
             "pcs": proof.pcs,
             "security_bits": security.proven,
+            "conjectured_security_bits": security.conjectured,
             "zero_knowledge": zero_knowledge,
             "proof_bytes": self.proof_bytes,
             "cpu_seconds": self.cpu_seconds,

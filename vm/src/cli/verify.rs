@@ -9,15 +9,15 @@ use serde_json::json;
 use thiserror::Error;
 
 use super::error::CliError;
-use super::{backend, inputs, output};
+use super::{backend, inputs, output, resources};
 
 /// Verify a proof that a program ran
 ///
 /// Exits with 0 if the proof shows that this ELF file can exit with the exit code and the public
 /// output that it prints, with 3 if it does not. A proof of a weaker security profile than --security
 /// is rejected, and so is one with fewer proven bits, recomputed from its shape, than --min-security.
-/// With --json: {valid, exit_code, output_hex, security_bits, machine_digest,
-/// program_digest}.
+/// With --json: {valid, exit_code, output_hex, security_bits, machine_digest, program_digest,
+/// cpu_seconds}.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Verify {
@@ -80,12 +80,14 @@ impl Verify {
         let bytes = inputs::proof(&self.proof)?;
         let expected_output =
             self.expect_output.as_ref().map(|path| inputs::read_file(path)).transpose()?;
+        let cpu_start = resources::cpu_seconds();
         let proof =
             Proof::from_bytes(&bytes).map_err(|error| Refusal::from(Rejected::from(error)))?;
         let demand = Demand { profile: self.security, min_bits: self.min_security };
         let verified = tracing::info_span!("verify")
             .in_scope(|| verify(&program, &proof, demand))
             .map_err(Refusal::from)?;
+        let cpu_seconds = resources::cpu_seconds() - cpu_start;
         self.check_expectations(&verified, expected_output)?;
         if json {
             return output::print_json(&json!({
@@ -95,6 +97,7 @@ impl Verify {
                 "security_bits": verified.security.proven,
                 "machine_digest": hex::encode(proof.machine_digest),
                 "program_digest": hex::encode(proof.program_digest),
+                "cpu_seconds": cpu_seconds,
             }));
         }
         output::print_text(&summary(&verified, &proof))

@@ -1,6 +1,8 @@
 //! The command line as scripts see it: exit statuses, JSON, files, and what it does with bad input.
 
+mod backends;
 mod bad_input;
+mod bench;
 mod chips;
 mod mipsilon;
 mod prove;

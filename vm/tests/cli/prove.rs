@@ -5,9 +5,10 @@ use serde_json::Value;
 use crate::mipsilon::{Scratch, elf, file, keys, mipsilon};
 
 /// The keys of the object, sorted.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "cells",
     "cells_per_cycle",
+    "conjectured_security_bits",
     "cpu_seconds",
     "cycles",
     "exit_code",
@@ -57,6 +58,7 @@ fn object_tells_the_run_and_its_cost() {
     assert!(number(&object, "cpu_seconds") > 0.0 && number(&object, "wall_seconds") > 0.0);
     assert!(number(&object, "peak_rss_bytes") > 1e6);
     assert!(number(&object, "security_bits") < 100.0);
+    assert!(number(&object, "conjectured_security_bits") < 100.0);
 
     // This profile has degree 4, for which `chips` counts.
     let chips = mipsilon(&["chips", "--run", &elf, "--input", &input, "--json"]).object();

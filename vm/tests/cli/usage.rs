@@ -5,7 +5,7 @@ use crate::mipsilon::{elf, mipsilon};
 #[test]
 fn every_command_has_help() {
     let help = mipsilon(&["--help"]).succeeded().stdout;
-    for command in ["run", "prove", "verify", "disasm", "chips"] {
+    for command in ["run", "prove", "verify", "disasm", "chips", "backends", "bench"] {
         assert!(help.contains(&format!("\n  {command} ")), "{help}");
         let help = mipsilon(&[command, "--help"]).succeeded().stdout;
         assert!(help.contains(&format!("Usage: mipsilon {command} ")), "{help}");
@@ -22,6 +22,12 @@ fn unknown_names_are_told_with_the_possible_ones() {
         let error = mipsilon(&arguments).error(2, "usage");
         error["message"].as_str().unwrap().to_owned()
     };
+    let arguments = ["prove", &elf, "-o", "/nowhere/proof", "--json"];
+    let pair = ["--field", "mersenne-31", "--pcs", "hiding-fri"];
+    let error = mipsilon(&[&arguments[..], &pair].concat()).error(2, "usage");
+    let pairs = error["message"].as_str().unwrap();
+    assert!(pairs.contains("mersenne-31 with circle-keccak"), "{pairs}");
+    assert!(pairs.contains("koala-bear with hiding-fri"), "{pairs}");
     let field = prove("--field", "koala");
     assert!(field.contains("koala-bear"), "{field}");
     let pcs = prove("--pcs", "fry");
@@ -49,6 +55,11 @@ fn wrong_arguments_exit_with_2() {
         &["chips", "--input", "file"],
         &["chips", "--markdown", "--run", &elf],
         &["chips", "--markdown", "--json"],
+        &["backends", "--markdown", "--json"],
+        &["backends", "--markdown", "--verbose"],
+        &["bench"],
+        &["bench", "backends"],
+        &["bench", "backends", &elf, "--markdown", "--json"],
         &["prove", &elf, "-o", "proof", "--nonsense"],
     ] {
         assert_eq!(mipsilon(arguments).status, 2, "{arguments:?}");

@@ -11,10 +11,18 @@ fn tells_what_a_proof_shows() {
     let (elf, proof) = (elf("fibonacci.mips"), scratch.fibonacci());
     let verify = ["verify", &elf, &proof, "--security", "fast-insecure"];
     let object = mipsilon(&[&verify[..], &["--json"]].concat()).succeeded().object();
-    let expected =
-        ["exit_code", "machine_digest", "output_hex", "program_digest", "security_bits", "valid"];
+    let expected = [
+        "cpu_seconds",
+        "exit_code",
+        "machine_digest",
+        "output_hex",
+        "program_digest",
+        "security_bits",
+        "valid",
+    ];
     assert_eq!(keys(&object), expected);
     assert_eq!(object["valid"], true);
+    assert!(object["cpu_seconds"].as_f64().unwrap() > 0.0);
     assert_eq!(object["exit_code"], 0);
     assert_eq!(object["output_hex"], hex::encode(OUTPUT));
     assert_eq!(object["program_digest"].as_str().unwrap().len(), 64);
@@ -55,6 +63,25 @@ fn weaker_profiles_are_refused() {
         let message = error["message"].as_str().unwrap();
         assert!(message.contains("made with the profile fast-insecure, weaker than"), "{message}");
     }
+}
+
+#[test]
+fn least_bits_are_insisted_on() {
+    let scratch = Scratch::new();
+    let (elf, proof) = (elf("fibonacci.mips"), scratch.fibonacci());
+    let verify = |min: &str| {
+        let base = ["verify", &elf, &proof, "--security", "fast-insecure", "--json"];
+        mipsilon(&[&base[..], &["--min-security", min]].concat())
+    };
+    let bits = verify("0").succeeded().object()["security_bits"].as_u64().unwrap();
+    verify(&bits.to_string()).succeeded();
+    for min in [bits + 1, 101, 500] {
+        let error = verify(&min.to_string()).error(3, "rejected");
+        let message = error["message"].as_str().unwrap();
+        let expected = format!("{bits} proven bits of security, {min} are asked for");
+        assert!(message.contains(&expected), "{message}");
+    }
+    verify("-1").error(2, "usage");
 }
 
 #[test]
