@@ -3,7 +3,8 @@
 use std::fmt;
 
 use mipsilon_field::{
-    BabyBear, BabyBear4, Goldilocks, Goldilocks3, KoalaBear, KoalaBear4, MachineField, Mersenne31,
+    BabyBear, BabyBear4, BabyBear5, Goldilocks, Goldilocks2, Goldilocks3, KoalaBear, KoalaBear4,
+    KoalaBear5, MachineField, Mersenne31,
 };
 
 use crate::backend::Backend;
@@ -13,6 +14,7 @@ use crate::hash::{Blake3, Keccak, Poseidon2};
 use crate::hiding_fri::HidingFri;
 use crate::parameters::{FriSettings, SecurityProfile};
 use crate::scheme::Stark;
+use crate::whir::{Whir, WhirSettings};
 
 /// A field and a commitment scheme, by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,18 +102,21 @@ backends! {
         "fri-poseidon2" => fri::<KoalaBear, KoalaBear4, Poseidon2>,
         "fri-keccak" => fri::<KoalaBear, KoalaBear4, Keccak>,
         "hiding-fri" => hiding_fri::<KoalaBear, KoalaBear4>,
+        "whir" => whir::<KoalaBear, KoalaBear4, KoalaBear5>,
     }
     baby_bear: BabyBear {
         "fri-blake3" => fri::<BabyBear, BabyBear4, Blake3>,
         "fri-poseidon2" => fri::<BabyBear, BabyBear4, Poseidon2>,
         "fri-keccak" => fri::<BabyBear, BabyBear4, Keccak>,
         "hiding-fri" => hiding_fri::<BabyBear, BabyBear4>,
+        "whir" => whir::<BabyBear, BabyBear4, BabyBear5>,
     }
     goldilocks: Goldilocks {
         "fri-blake3" => fri::<Goldilocks, Goldilocks3, Blake3>,
         "fri-poseidon2" => fri::<Goldilocks, Goldilocks3, Poseidon2>,
         "fri-keccak" => fri::<Goldilocks, Goldilocks3, Keccak>,
         "hiding-fri" => hiding_fri::<Goldilocks, Goldilocks3>,
+        "whir" => whir::<Goldilocks, Goldilocks2, Goldilocks3>,
     }
     mersenne_31: Mersenne31 {
         "circle-keccak" => circle::<Keccak>,
@@ -144,4 +149,17 @@ where
     Stark<Circle<H>>: Backend<Field = Mersenne31>,
 {
     Box::new(Stark(Circle::<H>::new(name, FriSettings::INSECURE)))
+}
+
+/// Challenges in `Large` for what is proven to a hundred bits, in `Small` else.
+fn whir<F, Small, Large>(_: &'static str, profile: SecurityProfile) -> Made<F>
+where
+    Whir<F, Small, Poseidon2>: Backend<Field = F> + 'static,
+    Whir<F, Large, Poseidon2>: Backend<Field = F> + 'static,
+{
+    let settings = WhirSettings::of(profile);
+    match profile {
+        SecurityProfile::Proven100 => Box::new(Whir::<F, Large, Poseidon2>::new(settings)),
+        _ => Box::new(Whir::<F, Small, Poseidon2>::new(settings)),
+    }
 }
