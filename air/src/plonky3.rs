@@ -9,6 +9,8 @@
 //!
 //! This module is the only one of the crate that names Plonky3's STARK crates.
 
+mod multilinear;
+
 use std::sync::Arc;
 
 use p3_air::{Air, AirBuilder, BaseAir, DebugConstraintBuilder, WindowAccess};
@@ -24,6 +26,8 @@ use crate::builder::Builder;
 use crate::bus::Bus;
 use crate::chip::{Chip, Padding};
 use crate::record::{Recording, Source};
+
+pub use self::multilinear::Replayed;
 
 /// A chip as an `Air` over the base field `F`.
 pub struct Dyn<F: Field> {

@@ -1,5 +1,7 @@
 //! What every backend does.
 
+use std::ops::RangeInclusive;
+
 use mipsilon_air::machine::Tables;
 use mipsilon_air::record::Recording;
 use mipsilon_field::MachineField;
@@ -67,6 +69,10 @@ pub trait Backend: Send + Sync {
     /// log2 of the greatest height of a trace, at most [`MAX_LOG_HEIGHT`].
     fn max_log_height(&self) -> u8 {
         MAX_LOG_HEIGHT
+    }
+    /// log2 of the heights that a trace may have.
+    fn log_heights(&self) -> RangeInclusive<u8> {
+        self.min_log_height()..=self.max_log_height()
     }
     /// The parameters in one canonical line, which the machine digest binds.
     fn parameters(&self) -> String;

@@ -11,6 +11,7 @@ pub mod fri;
 pub mod hash;
 pub mod hiding_fri;
 pub mod layout;
+mod multilinear;
 pub mod parameters;
 pub mod registry;
 pub mod scheme;
@@ -18,6 +19,7 @@ pub mod search;
 pub mod security;
 pub mod shape;
 mod stark;
+pub mod whir;
 
 pub use backend::{Backend, ProveError, Shape, Statement, VerifyError};
 pub use parameters::{FriSettings, SecurityProfile};

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use mipsilon_field::{
-    BabyBear, BabyBear4, Goldilocks, Goldilocks2, Goldilocks3, KoalaBear, KoalaBear4, MachineField,
-    Mersenne31,
+    BabyBear, BabyBear4, BabyBear5, Goldilocks, Goldilocks2, Goldilocks3, KoalaBear, KoalaBear4,
+    KoalaBear5, MachineField, Mersenne31,
 };
 
 use crate::backend::Backend;
@@ -16,6 +16,7 @@ use crate::parameters::{
     CIRCLE, FRI_31, FRI_GOLDILOCKS, HIDING_31, HIDING_GOLDILOCKS, SecurityProfile,
 };
 use crate::scheme::Stark;
+use crate::whir::{Whir, WhirSettings};
 
 /// A field and a commitment scheme, by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,18 +104,21 @@ backends! {
         "fri-poseidon2" => fri_31::<KoalaBear, KoalaBear4, Poseidon2>,
         "fri-keccak" => fri_31::<KoalaBear, KoalaBear4, Keccak>,
         "hiding-fri" => hiding_31::<KoalaBear, KoalaBear4>,
+        "whir" => whir::<KoalaBear, KoalaBear5>,
     }
     baby_bear: BabyBear {
         "fri-blake3" => fri_31::<BabyBear, BabyBear4, Blake3>,
         "fri-poseidon2" => fri_31::<BabyBear, BabyBear4, Poseidon2>,
         "fri-keccak" => fri_31::<BabyBear, BabyBear4, Keccak>,
         "hiding-fri" => hiding_31::<BabyBear, BabyBear4>,
+        "whir" => whir::<BabyBear, BabyBear5>,
     }
     goldilocks: Goldilocks {
         "fri-blake3" => fri_goldilocks::<Blake3>,
         "fri-poseidon2" => fri_goldilocks::<Poseidon2>,
         "fri-keccak" => fri_goldilocks::<Keccak>,
         "hiding-fri" => hiding_goldilocks,
+        "whir" => whir::<Goldilocks, Goldilocks3>,
     }
     mersenne_31: Mersenne31 {
         "circle-keccak" => circle::<Keccak>,
@@ -172,4 +176,11 @@ where
     Stark<Circle<H>>: Backend<Field = Mersenne31>,
 {
     made(Circle::<H>::new(name, CIRCLE.of(profile)))
+}
+
+fn whir<F, EF>(_: &'static str, profile: SecurityProfile) -> Made<F>
+where
+    Whir<F, EF, Poseidon2>: Backend<Field = F> + 'static,
+{
+    Box::new(Whir::<F, EF, Poseidon2>::new(WhirSettings::of(profile)))
 }

@@ -91,10 +91,14 @@ pub(crate) fn logup_term(
         .expect("there is an interaction")
 }
 
-/// The label of the least term.
+/// The label of the least term of a report.
 pub(crate) fn binding(report: &RegimeReport) -> String {
-    report
-        .terms()
+    weakest(report.terms())
+}
+
+/// The label of the least of these terms.
+pub(crate) fn weakest(terms: &[SecurityTerm]) -> String {
+    terms
         .iter()
         .min_by(|l, r| l.bits.bits().total_cmp(&r.bits.bits()))
         .map_or_else(String::new, |term| term.label.to_owned())

@@ -94,8 +94,8 @@ impl BackendVisitor for Largest {
     type Output = u32;
     fn visit<F: MachineField>(self, backend: &dyn Backend<Field = F>) -> u32 {
         let tables = least_tables();
-        let log_heights = backend.min_log_height()..=backend.max_log_height();
-        self.0.of(&backend.security(&tables, &largest_shape(&tables, log_heights)))
+        let shape = largest_shape(&tables, backend.log_heights());
+        self.0.of(&backend.security(&tables, &shape))
     }
 }
 

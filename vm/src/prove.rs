@@ -1,7 +1,6 @@
 //! Proving a run and verifying the proof.
 
 use std::fmt;
-use std::ops::RangeInclusive;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
 use mipsilon_air::machine::{Buckets, Tables, air_digest, instruction_ops};
@@ -192,7 +191,7 @@ impl<'a> Prover<'a> {
         let end_clk = record.end_clk;
         drop(record);
         let shape = shape_of(&traces.matrices, backend.min_log_height());
-        check_shape(&tables, &shape, log_heights(backend)).map_err(ProvingError::TooLarge)?;
+        check_shape(&tables, &shape, backend.log_heights()).map_err(ProvingError::TooLarge)?;
         let security = backend.security(&tables, &shape);
         if security.proven < profile.required_bits() {
             return Err(ProvingError::Insecure { bits: security.proven, profile });
@@ -386,7 +385,7 @@ pub fn verify_with<F: MachineField>(
         return Err(Rejected::Claim(format!("an end at time {}", proof.end_clk)));
     }
     let tables: Tables = trace::tables(program, proof.output.len());
-    check_shape(&tables, &proof.shape, log_heights(backend)).map_err(VerifyError::Malformed)?;
+    check_shape(&tables, &proof.shape, backend.log_heights()).map_err(VerifyError::Malformed)?;
     let security = backend.security(&tables, &proof.shape);
     let required = asked.required_bits().max(min_bits);
     if security.proven < required {
@@ -401,11 +400,6 @@ pub fn verify_with<F: MachineField>(
         security,
         zero_knowledge: backend.zero_knowledge(),
     })
-}
-
-/// The heights that a backend's traces may have.
-fn log_heights<F: MachineField>(backend: &dyn Backend<Field = F>) -> RangeInclusive<u8> {
-    backend.min_log_height()..=backend.max_log_height()
 }
 
 /// Digest of the machine: the chips, the field, the backend and its parameters.

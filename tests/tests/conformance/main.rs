@@ -69,14 +69,17 @@ conformance! {
     koala_bear_fri_poseidon2: "koala-bear", "fri-poseidon2";
     koala_bear_fri_keccak: "koala-bear", "fri-keccak";
     koala_bear_hiding_fri: "koala-bear", "hiding-fri";
+    koala_bear_whir: "koala-bear", "whir";
     baby_bear_fri_blake3: "baby-bear", "fri-blake3";
     baby_bear_fri_poseidon2: "baby-bear", "fri-poseidon2";
     baby_bear_fri_keccak: "baby-bear", "fri-keccak";
     baby_bear_hiding_fri: "baby-bear", "hiding-fri";
+    baby_bear_whir: "baby-bear", "whir";
     goldilocks_fri_blake3: "goldilocks", "fri-blake3";
     goldilocks_fri_poseidon2: "goldilocks", "fri-poseidon2";
     goldilocks_fri_keccak: "goldilocks", "fri-keccak";
     goldilocks_hiding_fri: "goldilocks", "hiding-fri";
+    goldilocks_whir: "goldilocks", "whir";
     mersenne_31_circle_keccak: "mersenne-31", "circle-keccak";
     mersenne_31_circle_poseidon2: "mersenne-31", "circle-poseidon2";
 }

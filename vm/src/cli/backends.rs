@@ -62,7 +62,7 @@ impl BackendVisitor for Describe<'_> {
     type Output = Description;
     fn visit<F: MachineField>(self, backend: &dyn Backend<Field = F>) -> Description {
         let Self(profile, tables) = self;
-        let shape = largest_shape(tables, backend.min_log_height()..=backend.max_log_height());
+        let shape = largest_shape(tables, backend.log_heights());
         Description {
             field: F::NAME,
             pcs: backend.pcs(),

@@ -1,0 +1,207 @@
+//! Proving and verifying the chips through `p3-multi-stark`, for any multilinear commitment scheme.
+
+use mipsilon_air::chip::Chip;
+use mipsilon_air::machine::{ChipVisitor, Tables, all_chips};
+use mipsilon_air::plonky3::Replayed;
+use p3_air::BaseAir;
+use p3_challenger::{CanObserve, CanSampleUniformBits, FieldChallenger, GrindingChallenger};
+use p3_field::{ExtensionField, Field, PrimeCharacteristicRing};
+use p3_matrix::dense::RowMajorMatrix;
+use p3_multi_stark::config::{Commitment, MultiStarkConfig, ProverData};
+use p3_multi_stark::{
+    MultiStarkProof, ProverInstance, ProverInstances, VerifierInstance, VerifierInstances,
+    security_report, setup,
+};
+use p3_sumcheck::PrescribedPointPcs;
+use p3_sumcheck::layout::{Table, TableShape};
+
+use crate::backend::{ProveError, Shape, VerifyError};
+use crate::security::weakest;
+use crate::stark::decode;
+
+/// Grinding of the sumchecks outside the commitment scheme: the security report would not count
+/// it.
+const SUMCHECK_GRINDING: usize = 0;
+
+/// The present chips of a machine as AIRs, with what a configuration is derived from.
+pub(crate) struct Airs<'a, F: Field> {
+    shape: &'a Shape,
+    public: &'a [u32],
+    min_height: usize,
+    index: usize,
+    airs: Vec<Replayed<F>>,
+    log_heights: Vec<usize>,
+    public_values: Vec<Vec<F>>,
+}
+
+impl<F: Field> ChipVisitor for Airs<'_, F> {
+    fn visit<C: Chip>(&mut self, chip: C) {
+        let declared = self.shape[self.index];
+        self.index += 1;
+        let Some(log_height) = declared else { return };
+        let public = if chip.public_values() > 0 { self.public } else { &[] };
+        self.public_values.push(public.iter().map(|&v| F::from_u32(v)).collect());
+        self.log_heights.push(log_height.into());
+        self.airs.push(Replayed::new(chip, self.min_height));
+    }
+}
+
+impl<'a, F: Field> Airs<'a, F> {
+    /// The chips that `shape` declares, which is as long as the machine has chips.
+    pub(crate) fn new(
+        tables: &Tables,
+        public: &'a [u32],
+        shape: &'a Shape,
+        min_log_height: u8,
+    ) -> Self {
+        let mut airs = Self {
+            shape,
+            public,
+            min_height: 1 << min_log_height,
+            index: 0,
+            airs: Vec::new(),
+            log_heights: Vec::new(),
+            public_values: Vec::new(),
+        };
+        all_chips(tables, &mut airs);
+        airs
+    }
+
+    /// The shapes of the tables that are `width` columns wide, if any.
+    fn table_shapes(&self, width: impl Fn(&Replayed<F>) -> usize) -> Vec<TableShape> {
+        let shapes = self.airs.iter().zip(&self.log_heights);
+        shapes
+            .map(|(air, &log_height)| (log_height, width(air)))
+            .filter(|&(_, width)| width > 0)
+            .map(|(log_height, width)| TableShape::new(log_height, width))
+            .collect()
+    }
+
+    /// The shapes of the main traces.
+    pub(crate) fn main(&self) -> Vec<TableShape> {
+        self.table_shapes(|air| air.width())
+    }
+
+    /// The shapes of the preprocessed traces.
+    pub(crate) fn preprocessed(&self) -> Vec<TableShape> {
+        self.table_shapes(|air| air.preprocessed_width())
+    }
+
+    fn refs(&self) -> Vec<&Replayed<F>> {
+        self.airs.iter().collect()
+    }
+}
+
+/// A configuration of `p3-multi-stark` that proves and verifies.
+pub(crate) trait Config:
+    MultiStarkConfig<
+        Pcs: PrescribedPointPcs<Self::Challenge, Self::Challenger>,
+        Challenger: Clone
+                        + FieldChallenger<Self::Val>
+                        + GrindingChallenger<Witness = Self::Val>
+                        + CanSampleUniformBits<Self::Val>
+                        + CanObserve<Commitment<Self>>,
+    >
+{
+}
+
+/// Proves that the traces, one for each chip and of its height, satisfy the constraints.
+///
+/// # Errors
+/// See [`ProveError`].
+pub(crate) fn prove<C>(
+    config: &C,
+    airs: &Airs<'_, C::Val>,
+    traces: Vec<RowMajorMatrix<C::Val>>,
+    mut challenger: C::Challenger,
+) -> Result<Vec<u8>, ProveError>
+where
+    C: Config,
+    Commitment<C>: Clone,
+    ProverData<C>: Clone,
+    <C::Challenge as ExtensionField<C::Val>>::ExtensionPacking:
+        From<C::Challenge> + From<<C::Val as Field>::Packing>,
+{
+    let failed = |error: &dyn core::fmt::Debug| ProveError::Prover(format!("{error:?}"));
+    let (key, _) =
+        setup(config, &airs.refs(), &mut challenger.clone()).map_err(|error| failed(&error))?;
+    let instances = airs
+        .airs
+        .iter()
+        .zip(traces)
+        .zip(&airs.public_values)
+        .map(|((air, trace), public)| {
+            ProverInstance::new(air, Table::new(trace.transpose()), &key, public)
+        })
+        .collect();
+    let instances = ProverInstances::new(instances);
+    let proof = p3_multi_stark::prove(config, instances, SUMCHECK_GRINDING, &mut challenger)
+        .map_err(|error| failed(&error))?;
+    Ok(postcard::to_allocvec(&proof)?)
+}
+
+/// Verifies a proof for traces of the declared heights.
+///
+/// # Errors
+/// See [`VerifyError`].
+pub(crate) fn verify<C>(
+    config: &C,
+    airs: &Airs<'_, C::Val>,
+    proof: &[u8],
+    mut challenger: C::Challenger,
+) -> Result<(), VerifyError>
+where
+    C: Config,
+    Commitment<C>: Clone,
+{
+    let proof: MultiStarkProof<C> = decode(proof)?;
+    let (_, key) = setup(config, &airs.refs(), &mut challenger.clone())
+        .map_err(|error| VerifyError::Malformed(format!("{error:?}")))?;
+    let instances = VerifierInstances::new(
+        airs.airs
+            .iter()
+            .zip(&airs.log_heights)
+            .zip(&airs.public_values)
+            .map(|((air, &log_height), public)| {
+                VerifierInstance::new(air, &key, log_height, public)
+            })
+            .collect(),
+    );
+    p3_multi_stark::verify(config, instances, &proof, SUMCHECK_GRINDING, &mut challenger)
+        .map_err(|error| VerifyError::Invalid(error.to_string()))
+}
+
+/// The security of proofs of these chips in bits, and the label of its weakest term. All terms
+/// count: the reductions', LogUp's among them, both openings', and the collisions'.
+///
+/// # Errors
+/// What makes it impossible to tell.
+pub(crate) fn report<C: Config>(
+    config: &C,
+    airs: &Airs<'_, C::Val>,
+    mut challenger: C::Challenger,
+) -> Result<(u32, String), String>
+where
+    Commitment<C>: Clone,
+{
+    // The report looks at no key, but the instances that it is made from hold one.
+    let (_, key) = setup::<C, Replayed<C::Val>>(config, &[], &mut challenger)
+        .map_err(|error| format!("{error:?}"))?;
+    let public: Vec<Vec<C::Val>> =
+        airs.airs.iter().map(|air| C::Val::zero_vec(air.num_public_values())).collect();
+    let instances = VerifierInstances::new(
+        airs.airs
+            .iter()
+            .zip(&airs.log_heights)
+            .zip(&public)
+            .map(|((air, &log_height), public)| {
+                VerifierInstance::new(air, &key, log_height, public)
+            })
+            .collect(),
+    );
+    let report = security_report(config, &instances).map_err(|error| error.to_string())?;
+    let bits = report
+        .security_bits()
+        .ok_or_else(|| format!("no bound for {}", report.unassessed_components().join(", ")))?;
+    Ok((bits as u32, weakest(report.terms())))
+}
