@@ -23,6 +23,8 @@ const BAR: u32 = 26;
 const AXIS: u32 = 44;
 /// The names of the backends.
 const NAMES: u32 = 200;
+/// Left of bars without names, so that the last figure of one axis keeps off the next.
+const GAP: u32 = 40;
 const MARGIN: i32 = 16;
 
 /// The room for a figure right of the longest bar.
@@ -119,7 +121,7 @@ pub(super) fn svg(report: &Report) -> Result<String, Failed> {
         }
         legend(&root, &entries)?;
         let (_, body) = root.split_vertically(HEAD);
-        // Both panels' bars are as long.
+        // The names take from the left part only: bars of both panels have about the same room.
         let (left, right) = body.split_horizontally((WIDTH + NAMES) / 2);
         for (area, panel) in [left, right].iter().zip(&PANELS) {
             draw(&root, area, panel, &bars, colour)?;
@@ -155,7 +157,7 @@ fn draw(
     let mut chart = ChartBuilder::on(area)
         .margin_right(MARGIN)
         .margin_bottom(MARGIN)
-        .set_label_area_size(LabelAreaPosition::Left, if panel.names { NAMES } else { 8 })
+        .set_label_area_size(LabelAreaPosition::Left, if panel.names { NAMES } else { GAP })
         .set_label_area_size(LabelAreaPosition::Bottom, AXIS)
         .build_cartesian_2d(0.0..most, 0.0..bars.len() as f64)?;
     chart
