@@ -19,6 +19,7 @@ pub mod search;
 pub mod security;
 pub mod shape;
 mod stark;
+pub mod stir;
 pub mod whir;
 
 pub use backend::{Backend, ProveError, Shape, Statement, VerifyError};

@@ -16,6 +16,7 @@ use crate::parameters::{
     CIRCLE, FRI_31, FRI_GOLDILOCKS, HIDING_31, HIDING_GOLDILOCKS, SecurityProfile,
 };
 use crate::scheme::Stark;
+use crate::stir::{Stir, StirSettings};
 use crate::whir::{Whir, WhirSettings};
 
 /// A field and a commitment scheme, by name.
@@ -104,6 +105,7 @@ backends! {
         "fri-poseidon2" => fri_31::<KoalaBear, KoalaBear4, Poseidon2>,
         "fri-keccak" => fri_31::<KoalaBear, KoalaBear4, Keccak>,
         "hiding-fri" => hiding_31::<KoalaBear, KoalaBear4>,
+        "stir" => stir::<KoalaBear, KoalaBear5>,
         "whir" => whir::<KoalaBear, KoalaBear5>,
     }
     baby_bear: BabyBear {
@@ -111,6 +113,7 @@ backends! {
         "fri-poseidon2" => fri_31::<BabyBear, BabyBear4, Poseidon2>,
         "fri-keccak" => fri_31::<BabyBear, BabyBear4, Keccak>,
         "hiding-fri" => hiding_31::<BabyBear, BabyBear4>,
+        "stir" => stir::<BabyBear, BabyBear5>,
         "whir" => whir::<BabyBear, BabyBear5>,
     }
     goldilocks: Goldilocks {
@@ -118,6 +121,7 @@ backends! {
         "fri-poseidon2" => fri_goldilocks::<Poseidon2>,
         "fri-keccak" => fri_goldilocks::<Keccak>,
         "hiding-fri" => hiding_goldilocks,
+        "stir" => stir::<Goldilocks, Goldilocks3>,
         "whir" => whir::<Goldilocks, Goldilocks3>,
     }
     mersenne_31: Mersenne31 {
@@ -176,6 +180,14 @@ where
     Stark<Circle<H>>: Backend<Field = Mersenne31>,
 {
     made(Circle::<H>::new(name, CIRCLE.of(profile)))
+}
+
+fn stir<F, EF>(_: &'static str, profile: SecurityProfile) -> Made<F>
+where
+    Stir<F, EF, Poseidon2>: 'static,
+    Stark<Stir<F, EF, Poseidon2>>: Backend<Field = F>,
+{
+    made(Stir::<F, EF, Poseidon2>::new(StirSettings::of(profile)))
 }
 
 fn whir<F, EF>(_: &'static str, profile: SecurityProfile) -> Made<F>

@@ -1,0 +1,154 @@
+//! The search for the parameters: which blowup, folds and grinding make the smallest proof of those
+//! whose prover costs the least, within a hundredth.
+
+use mipsilon_air::chip::Chip;
+use mipsilon_air::machine::{ChipVisitor, all_chips};
+use mipsilon_air::record::Recording;
+use mipsilon_field::{BabyBear, BabyBear5, Goldilocks, Goldilocks3, KoalaBear, KoalaBear5};
+
+use super::tests::shape_with;
+use super::*;
+use crate::hash::Poseidon2;
+use crate::layout::ChipCost;
+use crate::parameters::SecurityProfile;
+use crate::shape::least_tables;
+
+/// Base-field elements that one permutation absorbs.
+const RATE: f64 = 8.0;
+/// Bytes of a digest.
+const DIGEST: f64 = 32.0;
+
+/// The traces of one height in a proof of middling size.
+struct Traces {
+    log_height: usize,
+    openings: usize,
+    cells_per_row: usize,
+}
+
+fn traces(rules: Rules, extension_degree: usize) -> Vec<Traces> {
+    struct Cells(Vec<usize>, Rules, usize);
+    impl ChipVisitor for Cells {
+        fn visit<C: Chip>(&mut self, chip: C) {
+            self.0.push(ChipCost::of(&Recording::of(&chip), self.1).cells(self.2));
+        }
+    }
+    let shape = shape_with(|chip| if chip == 0 { 18 } else { 8 + (chip % 9) as u8 });
+    let mut cells = Cells(Vec::new(), rules, extension_degree);
+    all_chips(&least_tables(), &mut cells);
+    (MIN_LOG_HEIGHT..=18)
+        .filter(|&log| shape.contains(&Some(log)))
+        .map(|log| {
+            let these: Shape = shape.iter().map(|&l| l.filter(|&l| l == log)).collect();
+            Traces {
+                log_height: log.into(),
+                openings: LayoutCounts::of(&least_tables(), &these, rules, extension_degree)
+                    .openings,
+                cells_per_row: (these.iter().zip(&cells.0))
+                    .map(|(log, cells)| log.map_or(0, |_| *cells))
+                    .sum(),
+            }
+        })
+        .collect()
+}
+
+/// The prover's cost, in cells hashed, and the bytes of the proof.
+fn cost<F, EF>(stir: &Stir<F, EF, Poseidon2>, traces: &[Traces]) -> Option<(f64, f64)>
+where
+    F: TwoAdicMachineField,
+    EF: ExtensionField<F>,
+    Poseidon2: TreeHash<F>,
+{
+    let element = F::bits().div_ceil(8) as f64;
+    let degree = EF::DIMENSION as f64;
+    let (mut cells, mut bytes) = (0.0, 0.0);
+    // What is ground at each site, shared by the instances.
+    let mut sites = Vec::<(usize, usize)>::new();
+    for Traces { log_height, openings, cells_per_row } in traces {
+        let schedule = stir.schedule(*log_height, *openings).ok()?;
+        let last = (
+            schedule.final_log_folding_factor(),
+            schedule.final_queries(),
+            (schedule.final_folding_pow_bits(), schedule.final_pow_bits()),
+        );
+        let rounds = schedule.round_configs().iter().map(|round| {
+            let grinding = (round.folding_pow_bits, round.pow_bits);
+            (round.log_folding_factor, round.num_queries, grinding)
+        });
+        let mut log_domain = schedule.log_starting_domain_size() as f64;
+        // Trees of trace, LogUp, quotient and preprocessed columns.
+        cells += log_domain.exp2() * (*cells_per_row as f64 + 4.0 * RATE);
+        let queries = last.1.max(schedule.round_configs().first().map_or(0, |r| r.num_queries));
+        let path = |queries: f64, log_leaves: f64| {
+            queries * DIGEST * (log_leaves - queries.log2()).max(0.0)
+        };
+        bytes +=
+            (queries * cells_per_row) as f64 * element + 4.0 * path(queries as f64, log_domain);
+        for (i, (log_arity, queries, (fold, query))) in rounds.chain([last]).enumerate() {
+            let log_leaves = log_domain - log_arity as f64;
+            // Transformed and hashed.
+            cells += 2.0 * degree * log_domain.exp2() + RATE * log_leaves.exp2();
+            bytes += (queries << log_arity) as f64 * degree * element;
+            bytes += path((queries as f64).min(log_leaves.exp2()), log_leaves);
+            sites.resize(sites.len().max(i + 1), (0, 0));
+            sites[i] = (sites[i].0.max(fold), sites[i].1.max(query));
+            log_domain -= 1.0;
+        }
+        bytes += schedule.final_poly_len() as f64 * degree * element;
+    }
+    let ground = |bits: usize| if bits > 0 { RATE * (bits as f64).exp2() } else { 0.0 };
+    cells += sites.iter().map(|&(fold, query)| ground(fold) + ground(query)).sum::<f64>();
+    Some((cells, bytes))
+}
+
+fn search<F, EF>()
+where
+    F: TwoAdicMachineField,
+    EF: ExtensionField<F>,
+    Poseidon2: TreeHash<F>,
+{
+    for profile in [SecurityProfile::Conjectured100, SecurityProfile::Proven100] {
+        let chosen = StirSettings::of(profile);
+        let mut found = Vec::new();
+        for log_blowup in 1..=2 {
+            let rules = Rules { openings: OpeningShape::TwoAdic, log_blowup };
+            let traces = traces(rules, EF::DIMENSION);
+            for log_starting_folding in 2..=4 {
+                for log_folding in 2..=4 {
+                    for max_grinding in (8..=20).step_by(2) {
+                        let settings = StirSettings {
+                            log_blowup,
+                            log_starting_folding,
+                            log_folding,
+                            max_grinding,
+                            ..chosen
+                        };
+                        let cost = cost(&Stir::<F, EF, _>::new(settings), &traces);
+                        found.extend(cost.map(|cost| (cost, settings)));
+                    }
+                }
+            }
+        }
+        let least = found.iter().map(|((cells, _), _)| *cells).fold(f64::INFINITY, f64::min);
+        let (_, best) = found
+            .into_iter()
+            .filter(|((cells, _), _)| *cells <= 1.01 * least)
+            .min_by(|l, r| l.0.1.total_cmp(&r.0.1))
+            .unwrap();
+        assert_eq!(best, chosen);
+    }
+}
+
+#[test]
+fn the_parameters_are_the_best_over_koala_bear() {
+    search::<KoalaBear, KoalaBear5>();
+}
+
+#[test]
+fn the_parameters_are_the_best_over_baby_bear() {
+    search::<BabyBear, BabyBear5>();
+}
+
+#[test]
+fn the_parameters_are_the_best_over_goldilocks() {
+    search::<Goldilocks, Goldilocks3>();
+}

@@ -1,0 +1,170 @@
+use core::any::type_name;
+
+use mipsilon_air::chip::{Chip, fixed_height};
+use mipsilon_air::machine::{ChipVisitor, all_chips};
+use mipsilon_air::record::Recording;
+use mipsilon_field::{BabyBear, BabyBear5, Goldilocks, Goldilocks3, KoalaBear, KoalaBear5};
+use p3_commit::{OpeningRequest, Pcs as _};
+use p3_field::{Field, PrimeCharacteristicRing};
+use p3_matrix::dense::RowMajorMatrix;
+use p3_stir::SecurityAssumption;
+
+use super::*;
+use crate::hash::Poseidon2;
+use crate::parameters::SecurityProfile;
+use crate::shape::{MAX_LOG_HEIGHT, check_shape, largest_shape, least_tables};
+
+/// A shape that has such heights, by the number of the chip, where they are not fixed.
+pub(super) fn shape_with(log_height: impl Fn(usize) -> u8) -> Shape {
+    struct Fill<G>(Shape, G);
+    impl<G: Fn(usize) -> u8> ChipVisitor for Fill<G> {
+        fn visit<C: Chip>(&mut self, chip: C) {
+            let fixed = fixed_height(&chip).map(|rows| (rows.ilog2() as u8).max(MIN_LOG_HEIGHT));
+            self.0.push(Some(fixed.unwrap_or_else(|| (self.1)(self.0.len()))));
+        }
+    }
+    let mut fill = Fill(Vec::new(), log_height);
+    all_chips(&least_tables(), &mut fill);
+    fill.0
+}
+
+/// No fewer openings than traces of this height can have in an admitted shape: as many chips, and
+/// a part of one, as the bound on messages leaves room for, the ones with the most openings a
+/// message first.
+fn most_openings(log_height: u8, rules: Rules, extension_degree: usize) -> usize {
+    struct Weights(Vec<u64>);
+    impl ChipVisitor for Weights {
+        fn visit<C: Chip>(&mut self, chip: C) {
+            let interactions = Recording::of(&chip).interactions;
+            self.0.push(interactions.iter().map(|i| u64::from(i.weight)).sum());
+        }
+    }
+    let tables = least_tables();
+    let mut weights = Weights(Vec::new());
+    all_chips(&tables, &mut weights);
+    let mut chips: Vec<(f64, f64)> = (0..weights.0.len())
+        .map(|chip| {
+            let only: Shape =
+                (0..weights.0.len()).map(|i| (i == chip).then_some(log_height)).collect();
+            let counts = LayoutCounts::of(&tables, &only, rules, extension_degree);
+            (counts.openings as f64, weights.0[chip] as f64)
+        })
+        .collect();
+    chips.sort_by(|l, r| (r.0 / r.1).total_cmp(&(l.0 / l.1)));
+    let mut room = f64::from(1 << (30 - log_height));
+    let mut openings = 0.0;
+    for (some, weight) in chips {
+        let part = if weight > room { room / weight } else { 1.0 };
+        openings += some * part;
+        room -= weight * part;
+    }
+    openings.ceil() as usize
+}
+
+fn check<F: TwoAdicMachineField, EF: ExtensionField<F>>()
+where
+    Poseidon2: TreeHash<F>,
+    Config<F, EF, Poseidon2>: StarkGenericConfig,
+{
+    let stir = |profile| Stir::<F, EF, Poseidon2>::new(StirSettings::of(profile));
+    for profile in SecurityProfile::ALL {
+        let stir = stir(profile);
+        for log_height in MIN_LOG_HEIGHT..=MAX_LOG_HEIGHT {
+            let most = most_openings(log_height, stir.rules(), EF::DIMENSION);
+            for openings in [1, 2, 30, most / 2, most] {
+                if let Err(error) = stir.schedule(log_height.into(), openings) {
+                    panic!("{profile} 2^{log_height} {openings} {}: {error}", type_name::<F>());
+                }
+            }
+        }
+    }
+    let security = |profile, shape: &Shape| {
+        let security = stir(profile).security(&least_tables(), shape);
+        println!("{} {profile} {security:?}", type_name::<F>());
+        security
+    };
+    for shape in [
+        largest_shape(&least_tables(), 4..=MAX_LOG_HEIGHT),
+        shape_with(|chip| 4 + (chip % 12) as u8),
+    ] {
+        check_shape(&least_tables(), &shape, 4..=MAX_LOG_HEIGHT).unwrap();
+        let insecure = security(SecurityProfile::FastInsecure, &shape);
+        assert!(insecure.conjectured < 20);
+        let conjectured = security(SecurityProfile::Conjectured100, &shape);
+        assert!(conjectured.conjectured >= 100);
+        // Half a bit a query, and grinding.
+        assert!((45..70).contains(&conjectured.proven));
+        let proven = security(SecurityProfile::Proven100, &shape);
+        assert!(proven.proven >= 100 && proven.conjectured >= proven.proven);
+    }
+    // A schedule is worth the level that it is derived for.
+    let field_bits = Strength::of::<F>(EF::DIMENSION, 0).challenge_bits;
+    for (profile, assumption) in [
+        (SecurityProfile::Conjectured100, SecurityAssumption::CapacityBound),
+        (SecurityProfile::Proven100, SecurityAssumption::JohnsonBound),
+    ] {
+        for log_height in MIN_LOG_HEIGHT..=MAX_LOG_HEIGHT {
+            let schedule = stir(profile).schedule(log_height.into(), 300).unwrap();
+            let (bits, _) = Instance::of(&schedule, 300).bits(assumption, field_bits);
+            assert!(bits.bits() >= 100.0, "{profile} 2^{log_height}: {bits:?}");
+        }
+    }
+}
+
+#[test]
+fn profiles_are_worth_their_names_over_koala_bear() {
+    check::<KoalaBear, KoalaBear5>();
+}
+
+#[test]
+fn profiles_are_worth_their_names_over_baby_bear() {
+    check::<BabyBear, BabyBear5>();
+}
+
+#[test]
+fn profiles_are_worth_their_names_over_goldilocks() {
+    check::<Goldilocks, Goldilocks3>();
+}
+
+/// The schedules that the report is computed from are the ones that Plonky3 proves by.
+#[test]
+fn schedules_are_those_of_proofs() {
+    for profile in SecurityProfile::ALL {
+        let stir = Stir::<KoalaBear, KoalaBear5, Poseidon2>::new(StirSettings::of(profile));
+        let config = stir.config(&[0; 32]);
+        let pcs = config.pcs();
+        let commit = |sizes: &[(usize, usize)]| {
+            let matrices = sizes.iter().map(|&(log_height, width)| {
+                let cells = (0..width << log_height).map(KoalaBear::from_usize).collect();
+                let domain = pcs.natural_domain_for_degree(1 << log_height);
+                (domain, RowMajorMatrix::new(cells, width))
+            });
+            pcs.commit(matrices).unwrap().1
+        };
+        let (both, tall) = (commit(&[(6, 5), (11, 3)]), commit(&[(11, 7)]));
+        let point = KoalaBear5::GENERATOR;
+        let requests = vec![
+            OpeningRequest {
+                prover_data: &both,
+                points: vec![vec![point], vec![point, point.square()]],
+            },
+            OpeningRequest { prover_data: &tall, points: vec![vec![point]] },
+        ];
+        let (_, proof) = pcs.open(requests, &mut config.initialise_challenger()).unwrap();
+        let schedules = [(11, 2 * 3 + 7), (6, 5)].map(|(h, n)| stir.schedule(h, n).unwrap());
+        assert_eq!(proof.buckets.len(), schedules.len());
+        for ((proof, _), schedule) in proof.buckets.iter().zip(&schedules) {
+            let rounds = schedule.round_configs();
+            assert_eq!(proof.round_proofs.len(), rounds.len());
+            for (proof, round) in proof.round_proofs.iter().zip(rounds) {
+                let queries = &proof.query_openings.as_ref().unwrap().row_evals;
+                assert_eq!(queries.len(), round.num_queries);
+                assert_eq!(queries[0].len(), 1 << round.log_folding_factor);
+                assert_eq!(proof.ood_answers.len(), round.num_ood_samples);
+            }
+            let queries = &proof.final_query_openings.as_ref().unwrap().row_evals;
+            assert_eq!(queries.len(), schedule.final_queries());
+            assert_eq!(proof.final_polynomial.len(), schedule.final_poly_len());
+        }
+    }
+}
