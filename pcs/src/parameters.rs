@@ -13,7 +13,8 @@ use crate::security::Security;
 pub enum SecurityProfile {
     /// For tests only: a handful of queries.
     FastInsecure,
-    /// What other zkVMs run by default; the name is theirs, the report tells the proven figure.
+    /// At least 100 bits if the conjecture holds that each report names. Other zkVMs run such
+    /// parameters by default; the report tells the proven figure.
     Conjectured100,
     /// At least 100 bits by theorems alone.
     Proven100,

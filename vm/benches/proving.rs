@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicU64;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use mipsilon_air::machine::{Buckets, instruction_ops};
 use mipsilon_field::KoalaBear;
-use mipsilon_pcs::{BackendId, SecurityProfile};
+use mipsilon_pcs::SecurityProfile;
 use mipsilon_vm::prove::{Options, prove};
 use mipsilon_vm::{Limits, Program, record, trace};
 
@@ -45,15 +45,11 @@ fn proving(c: &mut Criterion) {
         group.bench_function("trace", |b| {
             b.iter(|| trace::generate::<KoalaBear>(&program, &tables, &recorded).expect("traces"));
         });
-        for &(field, pcs) in BackendId::ALL {
-            let options = Options {
-                backend: BackendId { field: field.to_owned(), pcs: pcs.to_owned() },
-                security: SecurityProfile::Conjectured100,
-            };
-            group.bench_function(pcs, |b| {
-                b.iter(|| prove(&program, &input, &options).expect("guest proves"));
-            });
-        }
+        // `mipsilon bench backends` compares the other backends.
+        let options = Options { security: SecurityProfile::Conjectured100, ..Options::default() };
+        group.bench_function("prove", |b| {
+            b.iter(|| prove(&program, &input, &options).expect("guest proves"));
+        });
         group.finish();
     }
 }

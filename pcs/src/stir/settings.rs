@@ -32,9 +32,9 @@ pub struct StirSettings {
 impl StirSettings {
     /// The parameters of a profile, for challenge fields of 154 bits or more.
     ///
-    /// A blowup of two, folds of four and 16 bits of grinding make the smallest proof of those
-    /// whose prover is at most a hundredth dearer than the cheapest, which the test `search` finds
-    /// out: it counts committed cells, hashed nodes and grinding over blowups of 2 and 4, folds of
+    /// A blowup of two, folds of four and 16 bits of grinding are within a twentieth of the cheapest
+    /// prover, and make one of the smallest proofs among those. The tests of `search` find that
+    /// out: they count committed cells, hashed nodes and grinding over blowups of 2 and 4, folds of
     /// 4, 8 and 16, and 8 to 20 bits of grinding, at a level of 100. Where folding stops hardly
     /// matters: Plonky3 folds no further than to a degree below the number of queries.
     pub const fn of(profile: SecurityProfile) -> Self {
