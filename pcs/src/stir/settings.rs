@@ -32,7 +32,7 @@ pub struct StirSettings {
 impl StirSettings {
     /// The parameters of a profile, for challenge fields of 154 bits or more.
     ///
-    /// A blowup of two, folds of four and 16 bits of grinding are within a twentieth of the cheapest
+    /// A blowup of two, folds of eight, then of sixteen and 14 bits of grinding are within a twentieth of the cheapest
     /// prover, and make one of the smallest proofs among those. The tests of `search` find that
     /// out: they count committed cells, hashed nodes and grinding over blowups of 2 and 4, folds of
     /// 4, 8 and 16, and 8 to 20 bits of grinding, at a level of 100. Where folding stops hardly
@@ -61,11 +61,11 @@ impl StirSettings {
     /// 100 bits up to the Johnson bound.
     const PROVEN_100: Self = Self {
         log_blowup: 1,
-        log_starting_folding: 2,
-        log_folding: 2,
+        log_starting_folding: 3,
+        log_folding: 4,
         assumption: SecurityAssumption::JohnsonBound,
         level: 100,
-        max_grinding: 16,
+        max_grinding: 14,
         lookup_grinding: 0,
         ood_grinding: 0,
         log_final_poly_len: 5,

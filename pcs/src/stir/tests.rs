@@ -70,11 +70,7 @@ where
     for profile in SecurityProfile::ALL {
         let stir = stir(profile);
         for log_height in MIN_LOG_HEIGHT..=MAX_LOG_HEIGHT {
-            // No more than four instruction chips are higher than 2^20: a run has 2^22 rows.
-            let most = match log_height {
-                ..=20 => most_openings(log_height, stir.rules(), EF::DIMENSION),
-                _ => 2000,
-            };
+            let most = most_openings(log_height, stir.rules(), EF::DIMENSION);
             for openings in [1, 2, 30, most / 2, most] {
                 if let Err(error) = stir.schedule(log_height.into(), openings) {
                     panic!("{profile} 2^{log_height} {openings} {}: {error}", type_name::<F>());
