@@ -27,6 +27,7 @@ use crate::layout::{LayoutCounts, Rules};
 use crate::parameters::FriSettings;
 use crate::scheme::Scheme;
 use crate::security::{Security, Strength, fri_security};
+use crate::shape::MAX_LOG_HEIGHT;
 
 /// Hiding FRI with base field `F`, challenges in `EF` and the salted trees of `H`.
 #[derive(Clone, Copy, Debug)]
@@ -91,9 +92,9 @@ where
         let revealed = self.settings.queries + 2 * EF::DIMENSION;
         (2 * revealed).next_power_of_two().ilog2() as u8
     }
-    /// Random rows double the trace.
+    /// Random rows double the trace, which makes what is committed as high as without hiding.
     fn max_log_height(&self) -> u8 {
-        max_log_height::<F>(self.settings.log_blowup + 1)
+        max_log_height::<F>(self.settings.log_blowup + 1).min(MAX_LOG_HEIGHT - 1)
     }
     fn parameters(&self) -> String {
         self.settings.to_string()

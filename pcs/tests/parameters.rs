@@ -44,8 +44,9 @@ fn search<F: MachineField>(
         let openings = openings(extension_degree);
         let strength = Strength::of::<F>(extension_degree, collision_resistance);
         let circle = openings == OpeningShape::Circle;
-        // Hiding doubles the traces, and KoalaBear's domains end at 2^24.
-        let log_heights = if openings.is_zk() { 9..=21 } else { 4..=MAX_LOG_HEIGHT };
+        // Hiding doubles the traces.
+        let log_heights =
+            if openings.is_zk() { 9..=MAX_LOG_HEIGHT - 1 } else { 4..=MAX_LOG_HEIGHT };
         let largest = largest_shape(&tables, log_heights.clone());
         // A run of some 150,000 cycles.
         let sample = even_shape(&tables, 12, *log_heights.start());
