@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use super::{Run, with};
 
 type Base = [u8; 4];
-type Extension = [u8; 16];
+type Extension = [u8; 20];
 type Digest = [u8; 32];
 
-/// The encoding of a proof over KoalaBear with challenges of degree 4.
+/// The encoding of a proof over KoalaBear with challenges of degree 5.
 #[derive(Clone, Serialize, Deserialize)]
 struct Proof {
     commitment: Vec<Digest>,
@@ -215,8 +215,8 @@ impl BackendVisitor for Swaps {
         refuse(&|p| p.opening.final_pow[0] ^= 1);
         refuse(&|p| p.opening.final_folds = Some(p.opening.folds.clone()));
         refuse(&|p| p.opening.evaluations.reverse());
-        refuse(&|p| p.lookup.as_mut().unwrap().0 = [0; 16]);
-        refuse(&|p| p.claimed_sum = [0; 16]);
+        refuse(&|p| p.lookup.as_mut().unwrap().0 = [0; 20]);
+        refuse(&|p| p.claimed_sum = [0; 20]);
         refuse(&|p| p.pow_witnesses.push([0; 4]));
         refuse(&|p| p.commitment.clone_from(p.opening.rounds[0].commitment.as_ref().unwrap()));
     }
