@@ -1,0 +1,3 @@
+-- refused: import cycle|skipped
+module
+public import Negative.CycleA

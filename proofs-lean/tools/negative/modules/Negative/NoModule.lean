@@ -1,0 +1,2 @@
+-- refused: must start with `module`
+theorem a : 1 = 1 := rfl

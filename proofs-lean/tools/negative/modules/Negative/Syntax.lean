@@ -1,0 +1,4 @@
+-- refused: unexpected token
+module
+public section
+theorem a : 1 = 1 := := rfl

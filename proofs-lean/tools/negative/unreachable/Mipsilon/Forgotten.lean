@@ -1,0 +1,3 @@
+module
+public section
+theorem a : 1 = 1 := rfl
