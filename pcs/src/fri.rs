@@ -22,7 +22,7 @@ use crate::security::{Security, Strength, fri_security};
 use crate::shape::MAX_LOG_HEIGHT;
 
 /// log2 of the least height: above that of FRI's final polynomial.
-pub(crate) const MIN_LOG_HEIGHT: u8 = 4;
+const MIN_LOG_HEIGHT: u8 = 4;
 
 /// A two-adic field with the fastest of Plonky3's transforms for it.
 pub trait TwoAdicMachineField: MachineField + TwoAdicField {

@@ -44,18 +44,7 @@ impl Strength {
 
 /// The security of a FRI proof of a batch.
 pub fn fri_security(settings: &FriSettings, strength: Strength, counts: &LayoutCounts) -> Security {
-    let air = StarkAirParams {
-        num_constraints: counts.constraints,
-        max_constraint_degree: counts.degree,
-        num_quotient_chunks: counts.quotient,
-        max_combo: 2,
-    };
-    let instance = InstanceShape {
-        log_trace_length: counts.log_height,
-        modulus_bits: strength.challenge_bits,
-        collision_resistance: strength.collision_resistance,
-        num_batched_functions: counts.openings,
-    };
+    let (air, instance) = described(strength, counts);
     let fri = settings.with_mmcs(());
     let grinding = GrindingSites {
         lookup_challenge: settings.lookup_grinding,
@@ -78,6 +67,26 @@ pub fn fri_security(settings: &FriSettings, strength: Strength, counts: &LayoutC
     }
 }
 
+/// A batch as `p3-security` takes it.
+pub(crate) fn described(
+    strength: Strength,
+    counts: &LayoutCounts,
+) -> (StarkAirParams, InstanceShape) {
+    let air = StarkAirParams {
+        num_constraints: counts.constraints,
+        max_constraint_degree: counts.degree,
+        num_quotient_chunks: counts.quotient,
+        max_combo: 2,
+    };
+    let instance = InstanceShape {
+        log_trace_length: counts.log_height,
+        modulus_bits: strength.challenge_bits,
+        collision_resistance: strength.collision_resistance,
+        num_batched_functions: counts.openings,
+    };
+    (air, instance)
+}
+
 /// The error of LogUp's challenges.
 pub(crate) fn logup_term(
     counts: &LayoutCounts,
@@ -92,7 +101,7 @@ pub(crate) fn logup_term(
 }
 
 /// The label of the least term of a report.
-pub(crate) fn binding(report: &RegimeReport) -> String {
+fn binding(report: &RegimeReport) -> String {
     weakest(report.terms())
 }
 

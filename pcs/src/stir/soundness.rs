@@ -21,16 +21,13 @@
 
 use mipsilon_air::machine::Tables;
 use p3_security::report::{ALI_LABEL, COLLISION_LABEL, DEEP_LABEL, LDT_LABEL, SecurityTerm};
-use p3_security::{
-    CandidateSet, ErrorBits, GrindingSites, InstanceShape, SecurityAssumption, StarkAirParams, air,
-    deep,
-};
+use p3_security::{CandidateSet, ErrorBits, GrindingSites, SecurityAssumption, air, deep};
 use p3_stir::StirConfig;
 
 use super::StirSettings;
 use crate::backend::Shape;
 use crate::layout::{LayoutCounts, Rules};
-use crate::security::{Security, Strength, logup_term};
+use crate::security::{Security, Strength, described, logup_term};
 
 /// One code of an instance, with what is drawn while its word is tested.
 #[derive(Clone, Copy, Debug)]
@@ -197,18 +194,7 @@ pub(super) fn stir_security(
     shape: &Shape,
 ) -> Security {
     let counts = LayoutCounts::of(tables, shape, rules, strength.extension_degree);
-    let air = StarkAirParams {
-        num_constraints: counts.constraints,
-        max_constraint_degree: counts.degree,
-        num_quotient_chunks: counts.quotient,
-        max_combo: 2,
-    };
-    let instance = InstanceShape {
-        log_trace_length: shape.iter().flatten().copied().max().unwrap_or(0).into(),
-        modulus_bits: strength.challenge_bits,
-        collision_resistance: strength.collision_resistance,
-        num_batched_functions: counts.openings,
-    };
+    let (air, instance) = described(strength, &counts);
     let grinding = GrindingSites {
         lookup_challenge: settings.lookup_grinding,
         out_of_domain: settings.ood_grinding,

@@ -10,13 +10,8 @@ use mipsilon_pcs::shape::shape_of;
 use mipsilon_pcs::{
     Backend, BackendId, BackendVisitor, SecurityProfile, Shape, Statement, dispatch,
 };
-use mipsilon_tests::guest::{Guest, Witness, witness};
-use mipsilon_vm::Program;
-
-fn fibonacci() -> Program {
-    let guest = Guest::all().into_iter().find(|guest| guest.elf.contains("fibonacci.mips."));
-    guest.expect("the guest").program()
-}
+use mipsilon_tests::fixtures::{INPUT, program};
+use mipsilon_tests::guest::{Witness, witness};
 
 /// Visits the backend of this field.
 fn with<V: BackendVisitor>(field: &str, profile: SecurityProfile, visitor: V) -> V::Output {
@@ -38,7 +33,7 @@ struct Run<F> {
 
 impl<F: MachineField> Run<F> {
     fn honest(backend: &dyn Backend<Field = F>) -> Self {
-        let witness = witness::<F>(&fibonacci(), b"10");
+        let witness = witness::<F>(&program(), INPUT);
         let public = witness.public.iter().map(|v| v.as_canonical_u64() as u32).collect();
         let shape = shape_of(&witness.traces.matrices, backend.min_log_height());
         Self { witness, public, shape }
