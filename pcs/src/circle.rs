@@ -16,10 +16,7 @@ use crate::layout::{LayoutCounts, Rules};
 use crate::parameters::FriSettings;
 use crate::scheme::Scheme;
 use crate::security::{Security, Strength, fri_security};
-use crate::shape::MAX_LOG_HEIGHT;
-
-/// log2 of the least height; Plonky3's is 2.
-const MIN_LOG_HEIGHT: u8 = 4;
+use crate::shape::{MAX_LOG_HEIGHT, MIN_LOG_HEIGHT};
 
 /// Circle FRI with the trees of `H`.
 #[derive(Clone, Copy, Debug)]

@@ -19,10 +19,7 @@ use crate::layout::{LayoutCounts, Rules};
 use crate::parameters::FriSettings;
 use crate::scheme::Scheme;
 use crate::security::{Security, Strength, fri_security};
-use crate::shape::MAX_LOG_HEIGHT;
-
-/// log2 of the least height: above that of FRI's final polynomial.
-const MIN_LOG_HEIGHT: u8 = 4;
+use crate::shape::{MAX_LOG_HEIGHT, MIN_LOG_HEIGHT};
 
 /// A two-adic field with the fastest of Plonky3's transforms for it.
 pub trait TwoAdicMachineField: MachineField + TwoAdicField {

@@ -2,7 +2,7 @@
 //!
 //! A [`Backend`] proves and verifies the chips of `mipsilon_air`; which one is chosen by name
 //! ([`registry`]). Each commitment scheme is one file, for every field and hash that it takes;
-//! what the univariate ones share is in [`scheme`] and [`stark`]. [`security`] tells how many bits
+//! what the univariate ones share is in [`scheme`]. [`security`] tells how many bits
 //! a proof is worth, from its shape.
 
 pub mod backend;

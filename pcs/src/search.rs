@@ -3,8 +3,8 @@
 //! Among all blowups up to 2^4 and all grinding before the queries up to 20 bits, with the fewest
 //! queries and the least grinding elsewhere that still reach the target on the largest run, the
 //! search takes what costs the prover least on a middling one. Cost is counted in field elements:
-//! those of the low-degree extensions, which are transformed and hashed, [`ELEMENTS_PER_TRY`] for
-//! each expected try of a grinding, and for each query one opening of every column.
+//! those of the low-degree extensions, which are transformed and hashed, 16 for each expected try
+//! of a grinding, and for each query one opening of every column.
 
 use p3_uni_stark::OpeningShape;
 

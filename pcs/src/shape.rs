@@ -20,6 +20,10 @@ use crate::backend::Shape;
 /// log2 of the greatest trace height of any backend: a segment has at most 2^22 rows of time.
 pub const MAX_LOG_HEIGHT: u8 = 22;
 
+/// log2 of the least height that the tables have by themselves, which is also the least for every
+/// backend that does not ask for more.
+pub const MIN_LOG_HEIGHT: u8 = mipsilon_air::tables::MIN_LOG_HEIGHT as u8;
+
 /// The heights of traces for a commitment scheme with this least height.
 pub fn shape_of<F: Clone + Send + Sync>(
     traces: &[Option<RowMajorMatrix<F>>],
@@ -112,15 +116,24 @@ pub fn least_tables() -> Tables {
 /// Every chip is present, those that grow with a run with 2^`log_height` rows, the tables with their
 /// fixed heights, but none lower than 2^`min_log_height`.
 pub fn even_shape(tables: &Tables, log_height: u8, min_log_height: u8) -> Shape {
-    struct Heights {
+    shape_with(tables, |_| log_height, min_log_height)
+}
+
+/// As [`even_shape`], with heights by the numbers of the chips.
+pub(crate) fn shape_with(
+    tables: &Tables,
+    log_height: impl Fn(usize) -> u8,
+    min_log_height: u8,
+) -> Shape {
+    struct Heights<H> {
         shape: Shape,
-        log_height: u8,
+        log_height: H,
         min_log_height: u8,
     }
-    impl ChipVisitor for Heights {
+    impl<H: Fn(usize) -> u8> ChipVisitor for Heights<H> {
         fn visit<C: Chip>(&mut self, chip: C) {
             let fixed = fixed_height(&chip).map(|height| log2_strict_usize(height) as u8);
-            let log_height = fixed.unwrap_or(self.log_height);
+            let log_height = fixed.unwrap_or_else(|| (self.log_height)(self.shape.len()));
             self.shape.push(Some(log_height.max(self.min_log_height)));
         }
     }

@@ -30,9 +30,7 @@ use crate::hash::TreeHash;
 use crate::layout::{LayoutCounts, Rules};
 use crate::scheme::Scheme;
 use crate::security::{Security, Strength};
-
-/// log2 of the least height. STIR's own is that of the first fold.
-const MIN_LOG_HEIGHT: u8 = 4;
+use crate::shape::MIN_LOG_HEIGHT;
 
 /// STIR with base field `F`, challenges in `EF` and the trees of `H`.
 #[derive(Clone, Copy, Debug)]

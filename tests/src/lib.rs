@@ -10,5 +10,6 @@ pub mod model;
 pub mod polynomial;
 pub mod programs;
 pub mod search;
+pub mod subject;
 pub mod sweep;
 pub mod traps;

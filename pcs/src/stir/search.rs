@@ -6,12 +6,11 @@ use mipsilon_air::machine::{ChipVisitor, all_chips};
 use mipsilon_air::record::Recording;
 use mipsilon_field::{BabyBear, BabyBear5, Goldilocks, Goldilocks3, KoalaBear, KoalaBear5};
 
-use super::tests::shape_with;
 use super::*;
 use crate::hash::Poseidon2;
 use crate::layout::ChipCost;
 use crate::parameters::SecurityProfile;
-use crate::shape::least_tables;
+use crate::shape::{least_tables, shape_with};
 
 /// Base-field elements that one permutation absorbs.
 const RATE: f64 = 8.0;
@@ -32,7 +31,8 @@ fn traces(rules: Rules, extension_degree: usize) -> Vec<Traces> {
             self.0.push(ChipCost::of(&Recording::of(&chip), self.1).cells(self.2));
         }
     }
-    let shape = shape_with(|chip| if chip == 0 { 18 } else { 8 + (chip % 9) as u8 });
+    let log_height = |chip| if chip == 0 { 18 } else { 8 + (chip % 9) as u8 };
+    let shape = shape_with(&least_tables(), log_height, MIN_LOG_HEIGHT);
     let mut cells = Cells(Vec::new(), rules, extension_degree);
     all_chips(&least_tables(), &mut cells);
     (MIN_LOG_HEIGHT..=18)

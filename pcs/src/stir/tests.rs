@@ -1,6 +1,6 @@
 use core::any::type_name;
 
-use mipsilon_air::chip::{Chip, fixed_height};
+use mipsilon_air::chip::Chip;
 use mipsilon_air::machine::{ChipVisitor, all_chips};
 use mipsilon_air::record::Recording;
 use mipsilon_field::{BabyBear, BabyBear5, Goldilocks, Goldilocks3, KoalaBear, KoalaBear5};
@@ -12,21 +12,7 @@ use p3_stir::SecurityAssumption;
 use super::*;
 use crate::hash::Poseidon2;
 use crate::parameters::SecurityProfile;
-use crate::shape::{MAX_LOG_HEIGHT, check_shape, largest_shape, least_tables};
-
-/// A shape that has such heights, by the number of the chip, where they are not fixed.
-pub(super) fn shape_with(log_height: impl Fn(usize) -> u8) -> Shape {
-    struct Fill<G>(Shape, G);
-    impl<G: Fn(usize) -> u8> ChipVisitor for Fill<G> {
-        fn visit<C: Chip>(&mut self, chip: C) {
-            let fixed = fixed_height(&chip).map(|rows| (rows.ilog2() as u8).max(MIN_LOG_HEIGHT));
-            self.0.push(Some(fixed.unwrap_or_else(|| (self.1)(self.0.len()))));
-        }
-    }
-    let mut fill = Fill(Vec::new(), log_height);
-    all_chips(&least_tables(), &mut fill);
-    fill.0
-}
+use crate::shape::{MAX_LOG_HEIGHT, check_shape, largest_shape, least_tables, shape_with};
 
 /// No fewer openings than traces of this height can have in an admitted shape: as many chips, and
 /// a part of one, as the bound on messages leaves room for, the ones with the most openings a
@@ -85,7 +71,7 @@ where
     };
     for shape in [
         largest_shape(&least_tables(), 4..=MAX_LOG_HEIGHT),
-        shape_with(|chip| 4 + (chip % 12) as u8),
+        shape_with(&least_tables(), |chip| 4 + (chip % 12) as u8, MIN_LOG_HEIGHT),
     ] {
         check_shape(&least_tables(), &shape, 4..=MAX_LOG_HEIGHT).unwrap();
         let insecure = security(SecurityProfile::FastInsecure, &shape);

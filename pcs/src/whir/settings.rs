@@ -8,6 +8,7 @@ use p3_field::{ExtensionField, TwoAdicField};
 use p3_whir::{FoldingFactor, ProtocolParameters, SecurityAssumption, WhirConfig, WhirConfigError};
 
 use crate::parameters::SecurityProfile;
+use crate::shape::MIN_LOG_HEIGHT;
 
 /// Parameters of WHIR, from which those of a proof follow by the size of what is committed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,9 +30,6 @@ pub struct WhirSettings {
 
 /// The most grinding, which a large proof over a small challenge field needs.
 const MAX_GRINDING: usize = 26;
-
-/// log2 of the lanes of the widest vectors, on whichever machine.
-const MIN_LOG_HEIGHT: usize = 4;
 
 impl WhirSettings {
     /// The assumption: none, as mutual correlated agreement up to the Johnson bound is a theorem.
@@ -59,10 +57,10 @@ impl WhirSettings {
         Self { log_blowup: 1, first_folding: 8, folding: 4, rate_step: 2, security_level, grinding }
     }
 
-    /// log2 of the least height of a trace: what the first round folds is within a column, and a
-    /// column fills the widest vectors.
+    /// log2 of the least height of a trace: what the first round folds is within a column.
+    /// ([`MIN_LOG_HEIGHT`] also fills the widest vectors, as Plonky3 wants.)
     pub fn min_log_height(&self) -> u8 {
-        self.first_folding.max(MIN_LOG_HEIGHT) as u8
+        (self.first_folding as u8).max(MIN_LOG_HEIGHT)
     }
 
     /// The parameters of a proof about a polynomial in so many variables.

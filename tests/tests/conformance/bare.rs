@@ -5,50 +5,17 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use mipsilon_air::machine::{Tables, optional_chips};
 use mipsilon_air::tables::public::{HEADER, Public};
 use mipsilon_field::MachineField;
-use mipsilon_pcs::shape::shape_of;
 use mipsilon_pcs::{
-    Backend, BackendId, BackendVisitor, SecurityProfile, Shape, Statement, VerifyError, dispatch,
+    Backend, BackendId, BackendVisitor, SecurityProfile, Shape, Statement, dispatch,
 };
-use mipsilon_tests::fixtures::INPUT;
-use mipsilon_tests::guest::{Witness, witness};
+use mipsilon_tests::subject::Subject;
 use mipsilon_vm::{CodeSegment, Program};
-use p3_matrix::dense::RowMajorMatrix;
 
 use super::whole::PROGRAM;
 
 /// Runs a check on a backend with insecure parameters.
 pub(crate) fn check(backend: &BackendId, check: impl BackendVisitor<Output = ()>) {
     dispatch(backend, SecurityProfile::FastInsecure, check).expect("the backend");
-}
-
-/// A backend with an honest witness and its statement.
-struct Subject<'a, F> {
-    backend: &'a dyn Backend<Field = F>,
-    tables: Tables,
-    public: Vec<u32>,
-    traces: Vec<Option<RowMajorMatrix<F>>>,
-    shape: Shape,
-}
-
-impl<'a, F: MachineField> Subject<'a, F> {
-    fn new(backend: &'a dyn Backend<Field = F>) -> Self {
-        let Witness { tables, traces, public } = witness::<F>(&PROGRAM, INPUT);
-        let public = public.iter().map(|value| value.as_canonical_u64() as u32).collect();
-        let shape = shape_of(&traces.matrices, backend.min_log_height());
-        Self { backend, tables, public, traces: traces.matrices, shape }
-    }
-
-    fn statement(&self) -> Statement<'_> {
-        Statement { tables: &self.tables, public: &self.public, context: [7; 32] }
-    }
-
-    fn prove(&self, statement: &Statement<'_>) -> Vec<u8> {
-        self.backend.prove(statement, self.traces.clone()).expect("a proof")
-    }
-
-    fn verify(&self, statement: &Statement<'_>, proof: &[u8]) -> Result<(), VerifyError> {
-        self.backend.verify(statement, &self.shape, proof)
-    }
 }
 
 /// Runs something in one thread: several race for a proof of work and find different ones.
