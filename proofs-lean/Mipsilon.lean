@@ -1,5 +1,12 @@
 module
 public import Mipsilon.Ast
+public import Mipsilon.Chips.Add
+public import Mipsilon.Chips.Columns
+public import Mipsilon.Chips.Cores.AddSub
+public import Mipsilon.Chips.Formats.RegImm
+public import Mipsilon.Chips.Formats.RegReg
+public import Mipsilon.Chips.Messages
+public import Mipsilon.Chips.Select
 public import Mipsilon.Field
 public import Mipsilon.Field.BabyBear
 public import Mipsilon.Field.Fin
@@ -7,7 +14,12 @@ public import Mipsilon.Field.Goldilocks
 public import Mipsilon.Field.KoalaBear
 public import Mipsilon.Field.Mersenne31
 public import Mipsilon.Field.Prime
+public import Mipsilon.Gen
 public import Mipsilon.Json
+public import Mipsilon.Machine.Effects
+public import Mipsilon.Machine.Lookup
+public import Mipsilon.Machine.Rom
+public import Mipsilon.Machine.Step
 public import Mipsilon.Spec
 public import Mipsilon.Test.Ast
 public import Mipsilon.Word

@@ -51,6 +51,7 @@ pub mod chip;
 pub mod columns;
 pub mod cores;
 pub mod evaluate;
+pub mod export;
 pub mod expr;
 pub mod instruction;
 pub mod machine;
