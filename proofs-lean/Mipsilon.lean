@@ -1,10 +1,24 @@
 module
 public import Mipsilon.Ast
 public import Mipsilon.Chips.Add
+public import Mipsilon.Chips.BranchEqual
+public import Mipsilon.Chips.BranchSign
 public import Mipsilon.Chips.Columns
 public import Mipsilon.Chips.Cores.AddSub
+public import Mipsilon.Chips.Cores.Equal
+public import Mipsilon.Chips.Cores.Flag
+public import Mipsilon.Chips.Cores.Sign
+public import Mipsilon.Chips.Formats.Branch
+public import Mipsilon.Chips.Formats.Control
+public import Mipsilon.Chips.Formats.Jump
+public import Mipsilon.Chips.Formats.Operands
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Chips.Formats.RegReg
+public import Mipsilon.Chips.Formats.Slot
+public import Mipsilon.Chips.Jump
+public import Mipsilon.Chips.JumpLink
+public import Mipsilon.Chips.JumpLinkRegister
+public import Mipsilon.Chips.JumpRegister
 public import Mipsilon.Chips.Messages
 public import Mipsilon.Chips.Select
 public import Mipsilon.Field
@@ -16,6 +30,8 @@ public import Mipsilon.Field.Mersenne31
 public import Mipsilon.Field.Prime
 public import Mipsilon.Gen
 public import Mipsilon.Json
+public import Mipsilon.Machine.Control
+public import Mipsilon.Machine.Decode
 public import Mipsilon.Machine.Effects
 public import Mipsilon.Machine.Lookup
 public import Mipsilon.Machine.Rom
