@@ -2,7 +2,9 @@ module
 public import Mipsilon.Ast
 public import Mipsilon.Chips.Add
 public import Mipsilon.Chips.BranchEqual
+public import Mipsilon.Chips.BranchEqualLikely
 public import Mipsilon.Chips.BranchSign
+public import Mipsilon.Chips.BranchSignLikely
 public import Mipsilon.Chips.Columns
 public import Mipsilon.Chips.Cores.AddSub
 public import Mipsilon.Chips.Cores.Equal
