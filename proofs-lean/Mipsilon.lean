@@ -9,7 +9,10 @@ public import Mipsilon.Chips.Columns
 public import Mipsilon.Chips.Cores.AddSub
 public import Mipsilon.Chips.Cores.Equal
 public import Mipsilon.Chips.Cores.Flag
+public import Mipsilon.Chips.Cores.Less
+public import Mipsilon.Chips.Cores.LessThan
 public import Mipsilon.Chips.Cores.Sign
+public import Mipsilon.Chips.Cores.SignBit
 public import Mipsilon.Chips.Formats.Branch
 public import Mipsilon.Chips.Formats.Control
 public import Mipsilon.Chips.Formats.Jump
@@ -17,12 +20,17 @@ public import Mipsilon.Chips.Formats.Operands
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Chips.Formats.RegReg
 public import Mipsilon.Chips.Formats.Slot
+public import Mipsilon.Chips.Formats.Trap
 public import Mipsilon.Chips.Jump
 public import Mipsilon.Chips.JumpLink
 public import Mipsilon.Chips.JumpLinkRegister
 public import Mipsilon.Chips.JumpRegister
 public import Mipsilon.Chips.Messages
 public import Mipsilon.Chips.Select
+public import Mipsilon.Chips.TrapEqual
+public import Mipsilon.Chips.TrapEqualImm
+public import Mipsilon.Chips.TrapLess
+public import Mipsilon.Chips.TrapLessImm
 public import Mipsilon.Field
 public import Mipsilon.Field.BabyBear
 public import Mipsilon.Field.Fin
@@ -35,6 +43,7 @@ public import Mipsilon.Json
 public import Mipsilon.Machine.Control
 public import Mipsilon.Machine.Decode
 public import Mipsilon.Machine.Effects
+public import Mipsilon.Machine.Immediate
 public import Mipsilon.Machine.Lookup
 public import Mipsilon.Machine.Rom
 public import Mipsilon.Machine.Step

@@ -71,43 +71,50 @@ theorem place {s : Slot F} {pc target : Nat} {taken : Bool} (hpc : pc < 2 ^ 29)
     fun _ => by simp [places]; omega⟩
 
 omit [ZkField F] in
-/-- A branch goes to its place. -/
-theorem goes {c : Slot F} {s : State} {m : Memory} {i : Instruction} {pc : Nat} {taken : Bool}
-    (hs : At s pc (pc + 1)) (hm : Represents m s)
-    (hok : c.Good taken (!holdsBranch p (BitVec.ofNat 32 (4 * pc) + 4)))
-    (he : Spec.execute i (s.reads p i) = c.execute (s.reads p i) i taken) :
-    Goes p i s m (c.places pc ((i.branchTarget (BitVec.ofNat 32 (4 * pc))).toNat / 4) taken).1
-      (c.places pc ((i.branchTarget (BitVec.ofNat 32 (4 * pc))).toNat / 4) taken).2 := by
+/-- What a branch does. -/
+theorem execute_eq {c : Slot F} {s : State} {i : Instruction} {pc : Nat} {taken : Bool}
+    (hs : At s pc (pc + 1))
+    (hok : c.Good taken (!holdsBranch p (BitVec.ofNat 32 (4 * pc) + 4))) :
+    ∃ pc' nextPc', c.execute (s.reads p i) i taken = .next { pc := pc', nextPc := nextPc' } ∧
+      pc' = BitVec.ofNat 32
+        (4 * (c.places pc ((i.branchTarget (BitVec.ofNat 32 (4 * pc))).toNat / 4) taken).1) ∧
+      nextPc' = BitVec.ofNat 32
+        (4 * (c.places pc ((i.branchTarget (BitVec.ofNat 32 (4 * pc))).toNat / 4) taken).2) := by
   have hin := hs.inSlot (p := p) (i := i)
   have hslot := hs.slotOk (p := p) (i := i)
   have htarget := aligned_eq (branchTarget_aligned i pc)
   have h2 : s.nextPc + 4 = BitVec.ofNat 32 (4 * (pc + 2)) := hs.pc_add
   have h3 : s.nextPc + 8 = BitVec.ofNat 32 (4 * (pc + 3)) := by
     rw [hs.2]; apply BitVec.eq_of_toNat_eq; simp [BitVec.toNat_add]; omega
-  rw [← hs.1] at htarget
-  have htaken : (s.reads p i).slotOk = true → c.execute (s.reads p i) i taken =
-      .next ((s.reads p i).go (i.branchTarget s.pc)) ∨ taken = false := fun h => by
-    cases taken
-    · exact .inr rfl
-    · left
-      cases c <;> simp only [execute, Reads.likely, Reads.branch, h, if_true] <;> rfl
   cases taken
   · cases c with
     | always after =>
       rw [show _ = true from hok] at hslot
-      exact .to hm (he.trans (by simp only [execute, Reads.branch, hslot, if_true]; rfl)) hs.2 h2
+      exact ⟨_, _, by simp only [execute, Reads.branch, hslot, if_true]; rfl, hs.2, h2⟩
     | likely slotOk next after =>
-      exact .to hm (he.trans (by
-        simp only [execute, Reads.likely, hin, Bool.false_eq_true, if_false]; rfl)) h2 h3
+      exact ⟨_, _, by simp only [execute, Reads.likely, hin, Bool.false_eq_true, if_false]; rfl, h2,
+        h3⟩
   · have hok : (!holdsBranch p (BitVec.ofNat 32 (4 * pc) + 4)) = true := by
       cases c
       · exact hok
       · exact hok rfl
     rw [hok] at hslot
-    rcases htaken hslot with h | h
-    · rw [hs.1] at h htarget
-      cases c <;> exact .to hm (he.trans h) hs.2 htarget
-    · cases h
+    have he : c.execute (s.reads p i) i true =
+        .next { pc := s.nextPc, nextPc := i.branchTarget s.pc } := by
+      cases c <;> simp only [execute, Reads.likely, Reads.branch, hslot, if_true] <;> rfl
+    rw [hs.1] at he
+    cases c <;> exact ⟨_, _, he, hs.2, htarget⟩
+
+omit [ZkField F] in
+/-- A branch goes to its place. -/
+theorem goes {c : Slot F} {s : State} {m : Memory} {i : Instruction} {pc : Nat} {taken : Bool}
+    (hs : At s pc (pc + 1)) (hm : Represents m s)
+    (hok : c.Good taken (!holdsBranch p (BitVec.ofNat 32 (4 * pc) + 4)))
+    (he : Spec.execute i (s.reads p i) = c.execute (s.reads p i) i taken) :
+    Goes p i s m (c.places pc ((i.branchTarget (BitVec.ofNat 32 (4 * pc))).toNat / 4) taken).1
+      (c.places pc ((i.branchTarget (BitVec.ofNat 32 (4 * pc))).toNat / 4) taken).2 :=
+  have ⟨_, _, h, hpc, hnpc⟩ := execute_eq hs hok
+  .to hm (he.trans h) hpc hnpc
 
 /-- Constraints tell the place and that the slot is good. -/
 theorem sound {c : Slot F} {i : Instruction} {pc target : Nat}
@@ -200,6 +207,14 @@ def alwaysOf (F : Type) [ZkField F] (pc target : Nat) (taken : Bool) : Slot F :=
 def likelyOf (F : Type) [ZkField F] (pc target : Nat) (taken ok : Bool) : Slot F :=
   .likely (ok.toNat : F) ((if taken then pc + 1 else pc + 2 : Nat) : F)
     ((if taken then target else pc + 3 : Nat) : F)
+
+omit [ZkField F] in
+/-- A branch is executed or unpredictable. -/
+theorem execute_cases (c : Slot F) (r : Reads) (i : Instruction) (taken : Bool) :
+    (∃ e, c.execute r i taken = .next e) ∨ ∃ why, c.execute r i taken = .unpredictable why := by
+  cases c <;> simp only [execute, Reads.likely, Reads.branch] <;> (repeat' split) <;> first
+    | exact .inl ⟨_, rfl⟩
+    | exact .inr ⟨_, rfl⟩
 
 omit [ZkField F] in
 /-- What is executed has a good slot. -/
