@@ -3,6 +3,7 @@ public import Mipsilon.Ast
 public import Mipsilon.Chips.Add
 public import Mipsilon.Chips.BranchEqual
 public import Mipsilon.Chips.BranchEqualLikely
+public import Mipsilon.Chips.BranchLink
 public import Mipsilon.Chips.BranchSign
 public import Mipsilon.Chips.BranchSignLikely
 public import Mipsilon.Chips.Columns
@@ -11,9 +12,11 @@ public import Mipsilon.Chips.Cores.Equal
 public import Mipsilon.Chips.Cores.Flag
 public import Mipsilon.Chips.Cores.Less
 public import Mipsilon.Chips.Cores.LessThan
+public import Mipsilon.Chips.Cores.Negative
 public import Mipsilon.Chips.Cores.Sign
 public import Mipsilon.Chips.Cores.SignBit
 public import Mipsilon.Chips.Formats.Branch
+public import Mipsilon.Chips.Formats.BranchLink
 public import Mipsilon.Chips.Formats.Control
 public import Mipsilon.Chips.Formats.Jump
 public import Mipsilon.Chips.Formats.Operands

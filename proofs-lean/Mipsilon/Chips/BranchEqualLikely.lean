@@ -36,7 +36,8 @@ structure Constraints (env : Env F) : Prop where
   select : (select env).Constraints
   core : (core env).Constraints (BranchEqualLikely.select env).isReal
   slot : (format env).slot.Constraints (format env).pc (format env).target
-    ((BranchEqualLikely.core env).holds (BranchEqualLikely.select env)) (BranchEqualLikely.select env).isReal
+    ((BranchEqualLikely.core env).holds (BranchEqualLikely.select env))
+    (BranchEqualLikely.select env).isReal
 
 /-! ### The chip as extracted -/
 
@@ -109,7 +110,8 @@ theorem concrete (hp : 2 ^ 30 < char F) (last : Prop) : Gen.BranchEqualLikely.ch
 theorem hasRow (hp : 2 ^ 30 < char F) {s : State} {m : Memory} {pc nextPc : Nat} {clk : F}
     {ago : Nat → Nat} {row : Rom} {o : Opcode} {condition : W → W → Bool} {select : Select2 F}
     (hex : Executes p s m pc nextPc) (hrow : rom p s.pc = some row) (hago : ∀ k, ago k < 2 ^ 16)
-    (h : row.op = .isa o) (hbr : ∀ slotOk next after : F, (Slot.likely slotOk next after).Branches o condition)
+    (h : row.op = .isa o)
+    (hbr : ∀ slotOk next after : F, (Slot.likely slotOk next after).Branches o condition)
     (hs : select.Constraints) (hr : select.isReal = 1) (hop : opcode select = (o.number : F))
     (hv : ∀ x y, (Equal.fill F x y).holds select = flag F (condition x y)) :
     HasRow F [Gen.BranchEqualLikely.chip] p s m pc nextPc clk ago := by

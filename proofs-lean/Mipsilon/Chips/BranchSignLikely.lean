@@ -37,7 +37,8 @@ structure Constraints (env : Env F) : Prop where
   select : (select env).Constraints
   core : (core env).Constraints (BranchSignLikely.select env).isReal
   slot : (format env).slot.Constraints (format env).pc (format env).target
-    ((BranchSignLikely.core env).holds (BranchSignLikely.select env)) (BranchSignLikely.select env).isReal
+    ((BranchSignLikely.core env).holds (BranchSignLikely.select env))
+    (BranchSignLikely.select env).isReal
 
 /-! ### The chip as extracted -/
 
@@ -99,8 +100,10 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.BranchSignLikely.chip := by
   rcases hs.cases hp hr with e | e | e | e <;> rw [e]
   · exact ⟨_, _, opcode_blezl, branches_blezl .., fun x _ hx _ => (Sign.sound hp hc hlcore hx).1⟩
   · exact ⟨_, _, opcode_bgtzl, branches_bgtzl .., fun x _ hx _ => (Sign.sound hp hc hlcore hx).2.1⟩
-  · exact ⟨_, _, opcode_bltzl, branches_bltzl .., fun x _ hx _ => (Sign.sound hp hc hlcore hx).2.2.1⟩
-  · exact ⟨_, _, opcode_bgezl, branches_bgezl .., fun x _ hx _ => (Sign.sound hp hc hlcore hx).2.2.2⟩
+  · exact ⟨_, _, opcode_bltzl, branches_bltzl ..,
+      fun x _ hx _ => (Sign.sound hp hc hlcore hx).2.2.1⟩
+  · exact ⟨_, _, opcode_bgezl, branches_bgezl ..,
+      fun x _ hx _ => (Sign.sound hp hc hlcore hx).2.2.2⟩
 
 /-- The program rows of this chip. -/
 def ops : Op → Bool
@@ -131,7 +134,8 @@ theorem hasRow (hp : 2 ^ 30 < char F) {s : State} {m : Memory} {pc nextPc : Nat}
     {ago : Nat → Nat} {row : Rom} {o : Opcode} {condition : W → Bool} {select : Select4 F}
     (hex : Executes p s m pc nextPc) (hrow : rom p s.pc = some row) (hago : ∀ k, ago k < 2 ^ 16)
     (h : row.op = .isa o) (ho : comparesZero o = true)
-    (hbr : ∀ slotOk next after : F, (Slot.likely slotOk next after).Branches o (fun x _ => condition x))
+    (hbr : ∀ slotOk next after : F,
+      (Slot.likely slotOk next after).Branches o (fun x _ => condition x))
     (hs : select.Constraints) (hr : select.isReal = 1) (hop : opcode select = (o.number : F))
     (hv : ∀ x, (Sign.fill F x).holds select = flag F (condition x)) :
     HasRow F [Gen.BranchSignLikely.chip] p s m pc nextPc clk ago := by

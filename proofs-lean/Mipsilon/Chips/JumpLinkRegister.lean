@@ -75,8 +75,8 @@ theorem opcode_jalr : (1 : F) * 82 = (Opcode.jalr.number : F) := by
 theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.JumpLinkRegister.chip := by
   intro p env last h hl hpulls
   rw [messages] at hl hpulls ⊢
-  refine Control.sound hp ((bridge env last).1 h).cases RegisterJump.scaled .accessRegister hl hpulls
-    fun hr hl hlc hq hqc => ⟨.jalr, ?_, fun i pc nextPc row hi of => ?_⟩
+  refine Control.sound hp ((bridge env last).1 h).cases RegisterJump.scaled .accessRegister hl
+    hpulls fun hr hl hlc hq hqc => ⟨.jalr, ?_, fun i pc nextPc row hi of => ?_⟩
   · show isReal env * 82 = _
     rw [hr, opcode_jalr]
   · have := of.sequence hp rfl
@@ -138,9 +138,9 @@ theorem complete : CompleteFor F Gen.JumpLinkRegister.chip ops := by
     have hof : (control env).Of p i pc (pc + 1) row := by
       refine ⟨hex.place, hex.pc_lt, hf, rfl, next, hplain.trans hplain'.symm, h.trans (hi ▸ rfl),
         ?_, ?_, ?_, ?_⟩ <;> rw [hplain] <;> rfl
-    refine hof.complete (env := env) hex hrow rfl (before := (jump env).messages 1) (behind := access env)
-      ⟨hcomes.append (.register rfl (slot_three _) rfl (Word.of_is _) (Word.of_is _)), next, htarget,
-        .target hex.pc_lt _⟩ ?_
+    refine hof.complete (env := env) hex hrow rfl (before := (jump env).messages 1)
+      (behind := access env) ⟨hcomes.append (.register rfl (slot_three _) rfl (Word.of_is _)
+        (Word.of_is _)), next, htarget, .target hex.pc_lt _⟩ ?_
       (accesses_read.2 ⟨hex.memory.gpr i.rs, rfl, rfl⟩)
       (jump_link_goes hex.here hex.memory hok hx (execute_jalr hi hne _))
       (fun _ => (bridge _ _).2 .one) (messages _) rfl (by rw [hplain]) (hi ▸ opcode_jalr) hlooks

@@ -116,7 +116,8 @@ theorem complete : CompleteFor F Gen.JumpRegister.chip ops := by
         rw [hplain']
       · rfl
       all_goals exact cast_zero.symm
-    refine hof.complete (env := JumpRegister.row jump') hex hrow rfl (before := jump'.messages 1) (behind := [])
+    refine hof.complete (env := JumpRegister.row jump') hex hrow rfl (before := jump'.messages 1)
+      (behind := [])
       ⟨hcomes.append (ns := []) (bs := []) rfl, next, htarget, .target hex.pc_lt _⟩ ?_
       (accesses_read.2 ⟨hex.memory.gpr i.rs, rfl⟩)
       (jump_goes hex.here hex.memory hok hx (execute_jr hi _))

@@ -97,7 +97,8 @@ theorem hasRow (hp : 2 ^ 30 < char F) {s : State} {m : Memory} {pc nextPc : Nat}
     (hv : ∀ x y, (Equal.fill F x y).holds select = flag F (condition x y)) :
     HasRow F [Gen.TrapEqual.chip] p s m pc nextPc clk ago := by
   obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
-  let format : Trap F := ⟨⟨clk, (pc : F), (nextPc : F)⟩, .two (.of F i.rs (ago 0)) (.of F i.rt (ago 1))⟩
+  let format : Trap F :=
+    ⟨⟨clk, (pc : F), (nextPc : F)⟩, .two (.of F i.rs (ago 0)) (.of F i.rt (ago 1))⟩
   exact Trap.complete (r := format)
     (env := TrapEqual.row format select (.fill F (s.reg i.rs) (s.reg i.rt)))
     hex hago hf hi hrow h (ht ..) trivial ⟨rfl, rfl⟩ rfl

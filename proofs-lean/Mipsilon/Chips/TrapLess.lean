@@ -117,9 +117,11 @@ theorem hasRow {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat �
     (hex : Executes p s m pc nextPc) (hrow : rom p s.pc = some row) (hago : ∀ k, ago k < 2 ^ 16)
     (h : row.op = .isa o) (ht : ∀ a b : Read F, (Operands.two a b).Traps o condition)
     (hs : select.Constraints) (hr : select.isReal = 1) (hop : opcode select = (o.number : F))
-    (hd : Decides select sign condition) : HasRow F [Gen.TrapLess.chip] p s m pc nextPc clk ago := by
+    (hd : Decides select sign condition) :
+    HasRow F [Gen.TrapLess.chip] p s m pc nextPc clk ago := by
   obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
-  let format : Trap F := ⟨⟨clk, (pc : F), (nextPc : F)⟩, .two (.of F i.rs (ago 0)) (.of F i.rt (ago 1))⟩
+  let format : Trap F :=
+    ⟨⟨clk, (pc : F), (nextPc : F)⟩, .two (.of F i.rs (ago 0)) (.of F i.rt (ago 1))⟩
   exact Trap.complete (r := format)
     (env := TrapLess.row format select (.of F sign (s.reg i.rs) (s.reg i.rt)))
     hex hago hf hi hrow h (ht ..) trivial ⟨rfl, rfl⟩ rfl

@@ -117,7 +117,8 @@ theorem hasRow {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat �
     (hex : Executes p s m pc nextPc) (hrow : rom p s.pc = some row) (hago : ∀ k, ago k < 2 ^ 16)
     (h : row.op = .isa o) (ht : ∀ r : Read F, (Operands.immediate r).Traps o condition)
     (hs : select.Constraints) (hr : select.isReal = 1) (hop : opcode select = (o.number : F))
-    (hd : Decides select sign condition) : HasRow F [Gen.TrapLessImm.chip] p s m pc nextPc clk ago := by
+    (hd : Decides select sign condition) :
+    HasRow F [Gen.TrapLessImm.chip] p s m pc nextPc clk ago := by
   obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
   let format : Trap F := ⟨⟨clk, (pc : F), (nextPc : F)⟩, .immediate (.of F i.rs (ago 0))⟩
   exact Trap.complete (r := format)

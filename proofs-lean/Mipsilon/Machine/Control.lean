@@ -12,7 +12,8 @@ open Lean.Grind Spec
 /-! ### Steps by their targets -/
 
 /-- The instruction `i` goes from `s` to a place and leaves the memory `m`. -/
-@[expose] def Goes (p : Program) (i : Instruction) (s : State) (m : Memory) (pc nextPc : Nat) : Prop :=
+@[expose] def Goes (p : Program) (i : Instruction) (s : State) (m : Memory) (pc nextPc : Nat) :
+    Prop :=
   ∃ e, execute i (s.reads p i) = .next e ∧ e.pc = BitVec.ofNat 32 (4 * pc) ∧
     e.nextPc = BitVec.ofNat 32 (4 * nextPc) ∧ Represents m (s.apply p.endian e)
 
@@ -48,7 +49,8 @@ theorem Goes.link {next after : Nat} {pc' nextPc' v : W} {rd : Reg} (hr : Repres
 
 /-- What is executed goes on or halts. -/
 theorem Executes.execute (h : Executes p s m pc nextPc) (hf : fetch p s.pc = .ok i) :
-    (∃ e, execute i (s.reads p i) = .next e) ∨ ∃ code, Spec.execute i (s.reads p i) = .halt code := by
+    (∃ e, Spec.execute i (s.reads p i) = .next e) ∨
+      ∃ code, Spec.execute i (s.reads p i) = .halt code := by
   rcases h.step with ⟨s', h⟩ | ⟨code, h⟩
   · obtain ⟨j, e, hj, he, -⟩ := step_eq_next.1 h
     rw [hf] at hj; cases hj
@@ -103,7 +105,8 @@ theorem aligned_eq {x : W} (h : x.toNat % 4 = 0) : x = BitVec.ofNat 32 (4 * (x.t
   have := x.isLt
   apply BitVec.eq_of_toNat_eq; rw [BitVec.toNat_ofNat]; omega
 
-theorem mod_four {x : W} (h0 : x.getLsbD 0 = false) (h1 : x.getLsbD 1 = false) : x.toNat % 4 = 0 := by
+theorem mod_four {x : W} (h0 : x.getLsbD 0 = false) (h1 : x.getLsbD 1 = false) :
+    x.toNat % 4 = 0 := by
   have h0 : x.toNat.testBit 0 = false := h0
   have h1 : x.toNat.testBit 1 = false := h1
   rw [Nat.testBit_zero] at h0

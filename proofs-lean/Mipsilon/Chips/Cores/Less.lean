@@ -23,11 +23,6 @@ structure Decides (s : Select4 F) (sign : Bool) (condition : W → W → Bool) :
   verdict : ∀ (c : LessThan F) x y, c.less = ((holds sign x y).toNat : F) →
     c.verdict s = flag F (condition x y)
 
-theorem toNat_flag (t : Bool) : (t.toNat : F) = flag F t := by
-  cases t
-  · exact cast_zero
-  · exact cast_one
-
 theorem decides_lt : Decides (.first : Select4 F) true BitVec.slt where
   signed := by show (1 : F) + 0 = ((1 : Nat) : F); rw [cast_one]; grobner
   verdict c x y h := by

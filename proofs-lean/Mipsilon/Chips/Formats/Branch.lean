@@ -24,15 +24,6 @@ structure Slot.Branches (c : Slot F) (o : Opcode) (taken : W → W → Bool) : P
     Rom.plain i pc slotOk endian = c.row i pc slotOk
   execute : ∀ i : Instruction, i.op = o → ∀ r, Spec.execute i r = c.execute r i (taken r.a r.b)
 
-omit [ZkField F] in
-theorem Slot.row_fields {c : Slot F} {i : Instruction} {pc : W} {ok : Bool} {o : Opcode}
-    (h : (c.row i pc ok).op = .isa o) : (c.row i pc ok).a = i.rs.toNat ∧
-      (c.row i pc ok).b = i.rt.toNat ∧ (c.row i pc ok).c = (i.branchTarget pc).toNat / 4 ∧
-      (c.row i pc ok).variant = false := by
-  cases c with
-  | always => rw [show ok = true from Rom.ifSlot_isa h]; exact ⟨rfl, rfl, rfl, rfl⟩
-  | likely => exact ⟨rfl, rfl, rfl, rfl⟩
-
 /-- The operands are registers; a second one that is not read is 0. -/
 def Operands.Registers (o : Operands F) (b : Word F) : Prop :=
   match o with
@@ -110,7 +101,7 @@ theorem sound (hp : 2 ^ 30 < char F) {core : List (Message F)}
     Operands.sound hp hl.append.2 hq.append.2 (hregs.fields hp ea eb)
   rw [hv x y hx hy, show r.pc = _ from of.pc_eq, show r.target = _ from ec] at hslot
   obtain ⟨hgood, hnext, hafter⟩ := Slot.sound hslot ⟨_, hisa⟩ ed
-  refine ⟨_, _, _, ⟨((show ComesFrom _ core [] from hcore).append hacc).append (bs := []) rfl, ?_,
+  refine ⟨_, _, _, ⟨((ComesFrom.lookups hcore).append hacc).append (bs := []) rfl, ?_,
     hafter, Slot.place of.pc_lt (place_lt _)⟩,
     Operands.ordered lA lB (by simp) trivial, fun s m m' hs hm ha => ?_⟩
   · show r.slot.next r.pc = _
@@ -129,12 +120,13 @@ theorem complete {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat
     {i : Instruction} {o : Opcode} {condition : W → W → Bool} {chip : Chip} {env : Env F}
     {core : List (Message F)} {r : Branch F} {opcode count taken : F} {a b : Word F}
     (hex : Executes p s m pc nextPc) (hago : ∀ k, ago k < 2 ^ 16) (hf : fetch p s.pc = .ok i)
-    (hi : i.op = o) (hrow : rom p s.pc = some (Rom.plain i s.pc (!holdsBranch p (s.pc + 4)) p.endian))
+    (hi : i.op = o)
+    (hrow : rom p s.pc = some (Rom.plain i s.pc (!holdsBranch p (s.pc + 4)) p.endian))
     (hisa : (Rom.plain i s.pc (!holdsBranch p (s.pc + 4)) p.endian).op = .isa o)
     (hbr : r.slot.Branches o condition) (hregs : r.operands.Registers b)
     (hoperands : r.operands.Filled i ago)
-    (hslot : r.slot.Filled pc ((i.branchTarget s.pc).toNat / 4) (condition (s.reg i.rs) (s.reg i.rt))
-      (!holdsBranch p (s.pc + 4)))
+    (hslot : r.slot.Filled pc ((i.branchTarget s.pc).toNat / 4)
+      (condition (s.reg i.rs) (s.reg i.rt)) (!holdsBranch p (s.pc + 4)))
     (hclk : r.clk = clk) (hpc : r.pc = (pc : F))
     (htarget : r.target = (((i.branchTarget s.pc).toNat / 4 : Nat) : F))
     (hsat : r.slot.Constraints r.pc r.target taken count → ∀ last, chip.Satisfied env last)
@@ -148,12 +140,11 @@ theorem complete {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat
   have hexec := hbr.execute i hi (s.reads p i)
   have hstep : ∃ e, r.slot.execute (s.reads p i) i (condition (s.reg i.rs) (s.reg i.rt)) =
       .next e := by
-    rw [show r.slot.execute (s.reads p i) i (condition (s.reg i.rs) (s.reg i.rt)) = _ from hexec.symm]
-    rcases hex.execute hf with h | ⟨code, h⟩
+    rcases r.slot.execute_cases (s.reads p i) i (condition (s.reg i.rs) (s.reg i.rt))
+      with h | ⟨w, h⟩
     · exact h
-    · rw [hexec] at h
-      cases hs : r.slot <;> rw [hs] at h <;> simp only [Slot.execute, Reads.likely, Reads.branch] at h <;>
-        (repeat' split at h) <;> cases h
+    · have hexec := hexec.trans h
+      rcases hex.execute hf with ⟨e, k⟩ | ⟨code, k⟩ <;> rw [hexec] at k <;> cases k
   obtain ⟨e, he⟩ := hstep
   have hn := hex.here.sequence hex.place hex.pc_lt (p := p) (i := i) (Slot.inSlot he)
   subst hn
@@ -166,8 +157,8 @@ theorem complete {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat
   obtain ⟨hc, hnext, hafter⟩ := Slot.complete hslot hgood htaken (isReal := 1) rfl
   obtain ⟨fa, fb, fc, fv⟩ := Slot.row_fields hisa
   have hsecond := hregs.second i s
-  obtain ⟨hlops, hcomes, hacc⟩ := Operands.complete (p := p) (clk := r.clk) hex.memory hoperands hago
-    ha (hsecond ▸ hb)
+  obtain ⟨hlops, hcomes, hacc⟩ := Operands.complete (p := p) (clk := r.clk) hex.memory hoperands
+    hago ha (hsecond ▸ hb)
   rw [hpc', hplain] at hrow
   have hof : (r.control opcode b).Of p i pc (pc + 1) (r.slot.row i (BitVec.ofNat 32 (4 * pc))
       (!holdsBranch p (BitVec.ofNat 32 (4 * pc) + 4))) := by
@@ -187,10 +178,10 @@ theorem complete {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat
         exact cast_zero.symm
       | likely => intro _ h; exact h.1
   refine hof.complete hex hrow hclk (before := core ++ r.operands.messages r.clk a b 1)
-    (behind := []) ⟨((show ComesFrom _ core [] from hcore).append hcomes).append (bs := []) rfl,
+    (behind := []) ⟨((ComesFrom.lookups hcore).append hcomes).append (bs := []) rfl,
       (congrArg r.slot.next hpc).trans hnext, hafter, Slot.place hex.pc_lt (place_lt _)⟩
-    (fun k a hk => ?_) (hacc [] m rfl) (Slot.goes hex.here hex.memory hgood hexec) (hsat ?_) hmsg rfl
-    fv (hi ▸ hop) (.intro hlcore hlops) .nil
+    (fun k a hk => ?_) (hacc [] m rfl) (Slot.goes hex.here hex.memory hgood hexec) (hsat ?_) hmsg
+    rfl fv (hi ▸ hop) (.intro hlcore hlops) .nil
   · cases hops : r.operands <;> rw [hops] at hk <;>
       rcases k with _ | _ | k <;> simp [Operands.accesses] at hk <;> rw [← hk]
   · rw [hpc, htarget]; exact hc

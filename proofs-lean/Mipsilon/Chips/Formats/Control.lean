@@ -4,8 +4,8 @@ public import Mipsilon.Chips.Messages
 public import Mipsilon.Machine.Control
 
 /-!
-Rows that go to any place: what jumps, branches and traps of `air/src/adapters` have in common. Such a
-row makes its accesses in two groups of messages, one before those of the state, one after them.
+Rows that go to any place: what jumps, branches and traps of `air/src/adapters` have in common. Such
+a row makes its accesses in two groups of messages, one before those of the state, one after them.
 -/
 
 @[expose] public noncomputable section
@@ -18,6 +18,9 @@ variable {F : Type} [ZkField F] {p : Program}
 /-- What of the messages must balance comes from these accesses of a row at `clk`. -/
 def ComesFrom (clk : F) (ms : List (Message F)) (as : List Access) : Prop :=
   ms.filter Message.exact = as.flatMap (Access.messages clk)
+
+theorem ComesFrom.lookups {clk : F} {ms : List (Message F)} (h : ms.filter Message.exact = []) :
+    ComesFrom clk ms [] := h
 
 theorem ComesFrom.append {clk : F} {ms ns : List (Message F)} {as bs : List Access}
     (h : ComesFrom clk ms as) (k : ComesFrom clk ns bs) : ComesFrom clk (ms ++ ns) (as ++ bs) := by
@@ -44,7 +47,7 @@ theorem accesses_read {m m' : Memory} {l : Location} {x : W} {slot ago : Nat} {a
 
 /-! ### Rows -/
 
-/-- Pulls a state and pushes the next one; `jump_to` if `frame.nextPc` is one more than `frame.pc`. -/
+/-- Pulls a state and pushes the next one; `jump_to` if `frame.nextPc` follows `frame.pc`. -/
 def goTo (frame : Frame F) (next after count : F) : List (Message F) :=
   [pullState frame.clk frame.pc frame.nextPc count, pushState (frame.clk + 4) next after count]
 
@@ -158,7 +161,8 @@ theorem sound (hp : 2 ^ 30 < char F) {r : Control F} {before behind : List (Mess
 theorem Of.complete {r : Control F} {before behind : List (Message F)} {count clk : F} {s : State}
     {m m' : Memory} {pc nextPc next after : Nat} {ago : Nat → Nat} {i : Instruction} {row : Rom}
     {as : List Access} {chip : Chip} {env : Env F} (ho : r.Of p i pc nextPc row)
-    (hex : Executes p s m pc nextPc) (hrom : rom p (BitVec.ofNat 32 (4 * pc)) = some row) (hclk : r.frame.clk = clk)
+    (hex : Executes p s m pc nextPc) (hrom : rom p (BitVec.ofNat 32 (4 * pc)) = some row)
+    (hclk : r.frame.clk = clk)
     (hd : r.Does (before ++ behind) as next after)
     (hago : ∀ k a, as[k]? = some a → a.ago = ago k) (ha : Accesses m as m')
     (hg : Goes p i s m' next after) (hsat : ∀ last, chip.Satisfied env last)

@@ -144,8 +144,9 @@ theorem first_index {o : Operands F} {i : Instruction} {ago : Nat → Nat} (h : 
   | two => rw [show _ = _ from h.1]; rfl
   | immediate => rw [show _ = _ from h]; rfl
 
-theorem complete {o : Operands F} {clk : F} {a b : Word F} {i : Instruction} {s : State} {m : Memory}
-    {ago : Nat → Nat} (hr : Represents m s) (ho : o.Filled i ago) (hago : ∀ k, ago k < 2 ^ 16)
+theorem complete {o : Operands F} {clk : F} {a b : Word F} {i : Instruction} {s : State}
+    {m : Memory} {ago : Nat → Nat} (hr : Represents m s) (ho : o.Filled i ago)
+    (hago : ∀ k, ago k < 2 ^ 16)
     (ha : a.Is (s.reg i.rs)) (hb : b.Is (o.second i s)) :
     LooksUp p (o.messages clk a b 1) ∧
     ComesFrom clk (o.messages clk a b 1)

@@ -46,6 +46,16 @@ def row (s : Slot F) (i : Instruction) (pc : W) (slotOk : Bool) : Rom :=
   | .always _ => Rom.ifSlot slotOk (Rom.branch i pc)
   | .likely .. => Rom.branch i pc slotOk.toNat
 
+omit [ZkField F] in
+/-- The fields of a branch's row, but for d. -/
+theorem row_fields {c : Slot F} {i : Instruction} {pc : W} {ok : Bool} {o : Opcode}
+    (h : (c.row i pc ok).op = .isa o) : (c.row i pc ok).a = i.rs.toNat ∧
+      (c.row i pc ok).b = i.rt.toNat ∧ (c.row i pc ok).c = (i.branchTarget pc).toNat / 4 ∧
+      (c.row i pc ok).variant = false := by
+  cases c with
+  | always => rw [show ok = true from Rom.ifSlot_isa h]; exact ⟨rfl, rfl, rfl, rfl⟩
+  | likely => exact ⟨rfl, rfl, rfl, rfl⟩
+
 /-- The meaning of a branch. -/
 def execute (s : Slot F) (r : Reads) (i : Instruction) (taken : Bool) : Outcome Effects :=
   match s with
@@ -230,7 +240,8 @@ theorem good {c : Slot F} {s : State} {i : Instruction} {pc : Nat} {taken : Bool
     | always => simp only [execute, Reads.branch, h, Bool.false_eq_true, if_false] at he; cases he
     | likely =>
       rintro rfl
-      simp only [execute, Reads.likely, Reads.branch, h, Bool.false_eq_true, if_false, if_true] at he
+      simp only [execute, Reads.likely, Reads.branch, h, Bool.false_eq_true, if_false, if_true]
+        at he
       cases he
   · cases c
     · rfl

@@ -116,7 +116,7 @@ theorem sound (hp : 2 ^ 30 < char F) {core : List (Message F)}
       exact absurd this.symm zero_ne_one
   have hn : r.frame.nextPc = (nextPc : F) := of.nextPc_eq
   refine ⟨_, nextPc, nextPc + 1,
-    ⟨((show ComesFrom _ core [] from hcore).append hacc).append (bs := []) rfl, hn, ?_,
+    ⟨((ComesFrom.lookups hcore).append hacc).append (bs := []) rfl, hn, ?_,
       of.place.next of.pc_lt⟩,
     Operands.ordered lA lB (by simp) trivial, fun s m m' hs hm ha => ?_⟩
   · show r.frame.nextPc + 1 = _
@@ -133,7 +133,8 @@ theorem complete {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat
     {i : Instruction} {o : Opcode} {condition : W → W → Bool} {chip : Chip} {env : Env F}
     {core : List (Message F)} {r : Trap F} {opcode count holds : F} {a b : Word F}
     (hex : Executes p s m pc nextPc) (hago : ∀ k, ago k < 2 ^ 16) (hf : fetch p s.pc = .ok i)
-    (hi : i.op = o) (hrow : rom p s.pc = some (Rom.plain i s.pc (!holdsBranch p (s.pc + 4)) p.endian))
+    (hi : i.op = o)
+    (hrow : rom p s.pc = some (Rom.plain i s.pc (!holdsBranch p (s.pc + 4)) p.endian))
     (hisa : (Rom.plain i s.pc (!holdsBranch p (s.pc + 4)) p.endian).op = .isa o)
     (ht : r.operands.Traps o condition) (hbinary : r.operands.Binary)
     (hoperands : r.operands.Filled i ago) (hframe : r.frame = ⟨clk, (pc : F), (nextPc : F)⟩)
@@ -162,7 +163,7 @@ theorem complete {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat
       (hplain ..).symm, hisa.trans (hi ▸ rfl), fa, fb, fc.symm, fd⟩
   refine hof.complete hex hrow (congrArg Frame.clk hframe)
     (before := core ++ r.operands.messages r.frame.clk a b 1) (behind := [])
-    ⟨((show ComesFrom _ core [] from hcore).append hcomes).append (bs := []) rfl,
+    ⟨((ComesFrom.lookups hcore).append hcomes).append (bs := []) rfl,
       congrArg Frame.nextPc hframe, ?_, hex.place.next hex.pc_lt⟩
     (fun k a hk => ?_) (hacc [] m rfl) (goes hex.here hex.memory hexec) (hsat hholds) hmsg rfl fv
     (hi ▸ hop) (.intro hlcore hlops) .nil
