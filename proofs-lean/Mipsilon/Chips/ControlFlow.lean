@@ -66,46 +66,17 @@ theorem Operands.Traps.keepsRow {c : Operands F} {o : Opcode} {condition : W →
   rw [h.row i hi, ← hi]
   cases c <;> rfl
 
-/-- A jump that is executed has a good slot. -/
-theorem jump_slot {p : Program} {s : State} {i : Instruction} {target : W} {e : Effects}
-    (h : (s.reads p i).jump target = .next e) : (!holdsBranch p (s.pc + 4)) = true := by
-  have hs : (s.reads p i).slotOk = true := by
-    cases hs : (s.reads p i).slotOk
-    · rw [Reads.jump, hs] at h; cases h
-    · rfl
-  exact (Bool.and_eq_true_iff.1 hs).2
-
-theorem jump_cases (r : Reads) (target : W) : (∃ e, r.jump target = .next e) ∨
-    (∃ w, r.jump target = .unpredictable w) ∨ ∃ t, r.jump target = .trap t := by
-  unfold Reads.jump
-  (repeat' split) <;> simp
-
 theorem keepsRow_j : KeepsRow .j := by
   intro p s m pc nextPc i hex hf hi
-  have hexec := Jump.execute_j hi (s.reads p i)
-  rcases jump_cases (s.reads p i) (i.jumpTarget (s.reads p i).pc) with ⟨e, he⟩ | ⟨w, he⟩ | ⟨w, he⟩
-  · rw [Jump.plain_j hi, jump_slot he]; rfl
-  all_goals
-    rw [he] at hexec
-    rcases hex.execute hf with ⟨e, k⟩ | ⟨code, k⟩ <;> rw [hexec] at k <;> cases k
+  rw [Jump.plain_j hi, (jump_executed hex hf (Jump.executes hi _)).2.1]; rfl
 
 theorem keepsRow_jal : KeepsRow .jal := by
   intro p s m pc nextPc i hex hf hi
-  have hexec := JumpLink.execute_jal hi (s.reads p i)
-  rcases jump_cases (s.reads p i) (i.jumpTarget (s.reads p i).pc) with ⟨e, he⟩ | ⟨w, he⟩ | ⟨w, he⟩
-  · rw [JumpLink.plain_jal hi, jump_slot he]; rfl
-  all_goals
-    rw [he] at hexec
-    rcases hex.execute hf with ⟨e, k⟩ | ⟨code, k⟩ <;> rw [hexec] at k <;> cases k
+  rw [JumpLink.plain_jal hi, (jump_executed hex hf (JumpLink.execute_jal hi _)).2.1]; rfl
 
 theorem keepsRow_jr : KeepsRow .jr := by
   intro p s m pc nextPc i hex hf hi
-  have hexec := JumpRegister.execute_jr hi (s.reads p i)
-  rcases jump_cases (s.reads p i) (s.reads p i).a with ⟨e, he⟩ | ⟨w, he⟩ | ⟨w, he⟩
-  · rw [JumpRegister.plain_jr hi, jump_slot he]; rfl
-  all_goals
-    rw [he] at hexec
-    rcases hex.execute hf with ⟨e, k⟩ | ⟨code, k⟩ <;> rw [hexec] at k <;> cases k
+  rw [JumpRegister.plain_jr hi, (jump_executed hex hf (JumpRegister.executes hi _)).2.1]; rfl
 
 theorem keepsRow_jalr : KeepsRow .jalr := by
   intro p s m pc nextPc i hex hf hi
@@ -113,13 +84,8 @@ theorem keepsRow_jalr : KeepsRow .jalr := by
     have hexec : execute i (s.reads p i) = (s.reads p i).jalr i := by simp only [execute, hi]
     rw [Reads.jalr, if_pos hr.symm] at hexec
     rcases hex.execute hf with ⟨e, k⟩ | ⟨code, k⟩ <;> rw [hexec] at k <;> cases k
-  have hexec := JumpLinkRegister.execute_jalr hi hne (s.reads p i)
-  rcases jump_cases (s.reads p i) (s.reads p i).a with ⟨e, he⟩ | ⟨w, he⟩ | ⟨w, he⟩
-  · simp only [Rom.plain, hi]
-    rw [if_neg hne, jump_slot he]; rfl
-  all_goals
-    rw [he] at hexec
-    rcases hex.execute hf with ⟨e, k⟩ | ⟨code, k⟩ <;> rw [hexec] at k <;> cases k
+  simp only [Rom.plain, hi]
+  rw [if_neg hne, (jump_executed hex hf (JumpLinkRegister.execute_jalr hi hne _)).2.1]; rfl
 
 /-! ### Jumps -/
 
@@ -156,22 +122,28 @@ theorem complete_bgez (hp : 2 ^ 30 < char F) : Complete F [Gen.BranchSign.chip] 
   (BranchSign.complete hp).complete (BranchSign.branches_bgez (0 : F)).keepsRow rfl rfl
 
 theorem complete_beql (hp : 2 ^ 30 < char F) : Complete F [Gen.BranchEqualLikely.chip] .beql :=
-  (BranchEqualLikely.complete hp).complete (BranchEqualLikely.branches_beql (0 : F) 0 0).keepsRow rfl rfl
+  (BranchEqualLikely.complete hp).complete
+    (BranchEqualLikely.branches_beql (0 : F) 0 0).keepsRow rfl rfl
 
 theorem complete_bnel (hp : 2 ^ 30 < char F) : Complete F [Gen.BranchEqualLikely.chip] .bnel :=
-  (BranchEqualLikely.complete hp).complete (BranchEqualLikely.branches_bnel (0 : F) 0 0).keepsRow rfl rfl
+  (BranchEqualLikely.complete hp).complete
+    (BranchEqualLikely.branches_bnel (0 : F) 0 0).keepsRow rfl rfl
 
 theorem complete_blezl (hp : 2 ^ 30 < char F) : Complete F [Gen.BranchSignLikely.chip] .blezl :=
-  (BranchSignLikely.complete hp).complete (BranchSignLikely.branches_blezl (0 : F) 0 0).keepsRow rfl rfl
+  (BranchSignLikely.complete hp).complete
+    (BranchSignLikely.branches_blezl (0 : F) 0 0).keepsRow rfl rfl
 
 theorem complete_bgtzl (hp : 2 ^ 30 < char F) : Complete F [Gen.BranchSignLikely.chip] .bgtzl :=
-  (BranchSignLikely.complete hp).complete (BranchSignLikely.branches_bgtzl (0 : F) 0 0).keepsRow rfl rfl
+  (BranchSignLikely.complete hp).complete
+    (BranchSignLikely.branches_bgtzl (0 : F) 0 0).keepsRow rfl rfl
 
 theorem complete_bltzl (hp : 2 ^ 30 < char F) : Complete F [Gen.BranchSignLikely.chip] .bltzl :=
-  (BranchSignLikely.complete hp).complete (BranchSignLikely.branches_bltzl (0 : F) 0 0).keepsRow rfl rfl
+  (BranchSignLikely.complete hp).complete
+    (BranchSignLikely.branches_bltzl (0 : F) 0 0).keepsRow rfl rfl
 
 theorem complete_bgezl (hp : 2 ^ 30 < char F) : Complete F [Gen.BranchSignLikely.chip] .bgezl :=
-  (BranchSignLikely.complete hp).complete (BranchSignLikely.branches_bgezl (0 : F) 0 0).keepsRow rfl rfl
+  (BranchSignLikely.complete hp).complete
+    (BranchSignLikely.branches_bgezl (0 : F) 0 0).keepsRow rfl rfl
 
 theorem complete_bltzal : Complete F [Gen.BranchLink.chip] .bltzal :=
   BranchLink.complete.complete (BranchLink.selects_bltzal (F := F)).links.keepsRow rfl rfl

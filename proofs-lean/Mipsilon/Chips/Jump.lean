@@ -45,6 +45,10 @@ theorem execute_j {i : Instruction} (h : i.op = .j) (r : Reads) :
     execute i r = r.jump (i.jumpTarget r.pc) := by
   simp only [execute, h]
 
+theorem executes {i : Instruction} (h : i.op = .j) (r : Reads) :
+    execute i r = (r.jump (i.jumpTarget r.pc)).map id :=
+  (execute_j h r).trans (outcome_map_id _).symm
+
 theorem opcode_j : (1 : F) * 79 = (Opcode.j.number : F) := by
   show (1 : F) * 79 = ((79 : Nat) : F); rw [cast_lit]; grobner
 
@@ -97,7 +101,7 @@ theorem complete : CompleteFor F Gen.Jump.chip ops := by
   split at hops
   · next h =>
     obtain ⟨i, hf, hi, hplain⟩ := rom_isa hrow h
-    obtain ⟨rfl, -⟩ := jump_executed hex hf (execute_j hi _)
+    obtain ⟨rfl, -, -⟩ := jump_executed hex hf (executes hi _)
     rw [hex.here.1] at hf hplain hrow
     have hplain' := hplain
     rw [plain_j hi] at hplain'

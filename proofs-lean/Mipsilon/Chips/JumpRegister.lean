@@ -50,6 +50,10 @@ theorem plain_jr {i : Instruction} (h : i.op = .jr) (pc : W) (slotOk : Bool) (en
 theorem execute_jr {i : Instruction} (h : i.op = .jr) (r : Reads) : execute i r = r.jump r.a := by
   simp only [execute, h]
 
+theorem executes {i : Instruction} (h : i.op = .jr) (r : Reads) :
+    execute i r = (r.jump r.a).map id :=
+  (execute_jr h r).trans (outcome_map_id _).symm
+
 theorem opcode_jr : (1 : F) * 81 = (Opcode.jr.number : F) := by
   show (1 : F) * 81 = ((81 : Nat) : F); rw [cast_lit]; grobner
 
@@ -100,7 +104,7 @@ theorem complete : CompleteFor F Gen.JumpRegister.chip ops := by
   split at hops
   · next h =>
     obtain ⟨i, hf, hi, hplain⟩ := rom_isa hrow h
-    obtain ⟨rfl, hx⟩ := jump_executed hex hf (execute_jr hi _)
+    obtain ⟨rfl, -, hx⟩ := jump_executed hex hf (executes hi _)
     rw [hex.here.1] at hf hplain hrow
     have hplain' := hplain
     rw [plain_jr hi] at hplain'

@@ -21,18 +21,14 @@ theorem jump_eq {r : Reads} (h : r.slotOk = true) (ha : target.toNat % 4 = 0) :
   simp [Reads.jump, h, ha]
 
 theorem jump_next {r : Reads} {e : Effects} (h : r.jump target = .next e) :
-    r.inSlot = false ∧ target.toNat % 4 = 0 := by
+    r.slotOk = true ∧ target.toNat % 4 = 0 := by
   unfold Reads.jump at h
   split at h
   · cases h
   · next hs =>
     split at h
     · cases h
-    · next ha =>
-      refine ⟨?_, by omega⟩
-      cases hin : r.inSlot
-      · rfl
-      · simp [Reads.slotOk, hin] at hs
+    · exact ⟨by simpa using hs, by omega⟩
 
 /-- A jump goes to its target. -/
 theorem jump_goes (hs : At s pc (pc + 1)) (hm : Represents m s)
@@ -51,28 +47,28 @@ theorem jump_link_goes (hs : At s pc (pc + 1)) (hm : Represents m s)
   rw [← hs.1]
   exact .link hm he hs.2 (aligned_eq ha)
 
-/-- A jump that is executed is in no slot, and its target is aligned. -/
-theorem jump_executed (hex : Executes p s m pc nextPc) (hf : fetch p s.pc = .ok i)
-    (he : execute i (s.reads p i) = (s.reads p i).jump target) :
-    nextPc = pc + 1 ∧ target.toNat % 4 = 0 := by
-  cases hj : (s.reads p i).jump target with
-  | next e => exact ⟨hex.here.sequence hex.place hex.pc_lt (jump_next hj).1, (jump_next hj).2⟩
-  | _ =>
-    rw [hj] at he
-    rcases hex.execute hf with ⟨e, h⟩ | ⟨code, h⟩ <;> rw [he] at h <;> first
-      | (cases h; done)
-      | (unfold Reads.jump at hj; (repeat' split at hj) <;> cases hj)
+theorem outcome_map_id (o : Outcome Effects) : o.map id = o := by
+  cases o <;> rfl
 
-theorem jump_link_executed (hex : Executes p s m pc nextPc) (hf : fetch p s.pc = .ok i) {rd : Reg}
-    (he : execute i (s.reads p i) = (s.reads p i).link rd ((s.reads p i).jump target)) :
-    nextPc = pc + 1 ∧ target.toNat % 4 = 0 := by
-  cases hj : (s.reads p i).jump target with
-  | next e => exact ⟨hex.here.sequence hex.place hex.pc_lt (jump_next hj).1, (jump_next hj).2⟩
-  | _ =>
-    rw [hj] at he
-    rcases hex.execute hf with ⟨e, h⟩ | ⟨code, h⟩ <;> rw [he] at h <;> first
-      | (cases h; done)
-      | (unfold Reads.jump at hj; (repeat' split at hj) <;> cases hj)
+/-- A jump that is executed, whether it links or not, is in no slot, its own slot holds no branch, and
+its target is aligned. -/
+theorem jump_executed {f : Effects → Effects} (hex : Executes p s m pc nextPc)
+    (hf : fetch p s.pc = .ok i)
+    (he : execute i (s.reads p i) = ((s.reads p i).jump target).map f) :
+    nextPc = pc + 1 ∧ (!holdsBranch p (s.pc + 4)) = true ∧ target.toNat % 4 = 0 := by
+  have hnext : ∃ e, (s.reads p i).jump target = .next e := by
+    have hstep := hex.execute hf
+    rw [he] at hstep
+    cases hj : (s.reads p i).jump target with
+    | next e => exact ⟨e, rfl⟩
+    | halt => unfold Reads.jump at hj; (repeat' split at hj) <;> cases hj
+    | trap | unpredictable =>
+      rw [hj] at hstep
+      rcases hstep with ⟨e, h⟩ | ⟨code, h⟩ <;> cases h
+  obtain ⟨e, hj⟩ := hnext
+  obtain ⟨hslot, ha⟩ := jump_next hj
+  obtain ⟨hin, hok⟩ := Bool.and_eq_true_iff.1 hslot
+  exact ⟨hex.here.sequence hex.place hex.pc_lt (by simpa using hin), hok, ha⟩
 
 end
 /-! ### Jumps to the address in a register -/
