@@ -7,7 +7,6 @@ public import Mipsilon.Chips.BranchLink
 public import Mipsilon.Chips.BranchSign
 public import Mipsilon.Chips.BranchSignLikely
 public import Mipsilon.Chips.Columns
-public import Mipsilon.Chips.ControlFlow
 public import Mipsilon.Chips.Cores.AddSub
 public import Mipsilon.Chips.Cores.Equal
 public import Mipsilon.Chips.Cores.Flag
@@ -50,7 +49,6 @@ public import Mipsilon.Machine.Effects
 public import Mipsilon.Machine.Immediate
 public import Mipsilon.Machine.Lookup
 public import Mipsilon.Machine.Rom
-public import Mipsilon.Machine.Specialise
 public import Mipsilon.Machine.Step
 public import Mipsilon.Spec
 public import Mipsilon.Test.Ast

@@ -101,7 +101,7 @@ theorem complete : CompleteFor F Gen.Jump.chip ops := by
   split at hops
   · next h =>
     obtain ⟨i, hf, hi, hplain⟩ := rom_isa hrow h
-    obtain ⟨rfl, -, -⟩ := jump_executed hex hf (executes hi _)
+    obtain ⟨rfl, -⟩ := jump_executed hex hf (executes hi _)
     rw [hex.here.1] at hf hplain hrow
     have hplain' := hplain
     rw [plain_j hi] at hplain'

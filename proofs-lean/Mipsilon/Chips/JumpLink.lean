@@ -119,7 +119,7 @@ theorem complete : CompleteFor F Gen.JumpLink.chip ops := by
   split at hops
   · next h =>
     obtain ⟨i, hf, hi, hplain⟩ := rom_isa hrow h
-    obtain ⟨rfl, -, -⟩ := jump_executed hex hf (execute_jal hi _)
+    obtain ⟨rfl, -⟩ := jump_executed hex hf (execute_jal hi _)
     rw [hex.here.1] at hf hplain hrow
     have hplain' := hplain
     rw [plain_jal hi] at hplain'

@@ -126,7 +126,7 @@ theorem complete : CompleteFor F Gen.JumpLinkRegister.chip ops := by
   · next h =>
     obtain ⟨i, hf, hi, hplain⟩ := rom_isa hrow h
     obtain ⟨hne, hok, hplain'⟩ := plain_jalr hi (hplain ▸ h)
-    obtain ⟨rfl, -, hx⟩ := jump_executed hex hf (execute_jalr hi hne _)
+    obtain ⟨rfl, hx⟩ := jump_executed hex hf (execute_jalr hi hne _)
     rw [hplain'] at hplain
     rw [hex.here.1] at hf hplain hrow hok hplain'
     have next : (pc : F) + 1 = ((pc + 1 : Nat) : F) := by rw [cast_add, cast_one]

@@ -104,7 +104,7 @@ theorem complete : CompleteFor F Gen.JumpRegister.chip ops := by
   split at hops
   · next h =>
     obtain ⟨i, hf, hi, hplain⟩ := rom_isa hrow h
-    obtain ⟨rfl, -, hx⟩ := jump_executed hex hf (executes hi _)
+    obtain ⟨rfl, hx⟩ := jump_executed hex hf (executes hi _)
     rw [hex.here.1] at hf hplain hrow
     have hplain' := hplain
     rw [plain_jr hi] at hplain'

@@ -50,12 +50,11 @@ theorem jump_link_goes (hs : At s pc (pc + 1)) (hm : Represents m s)
 theorem outcome_map_id (o : Outcome Effects) : o.map id = o := by
   cases o <;> rfl
 
-/-- A jump that is executed, whether it links or not, is in no slot, its own slot holds no branch, and
-its target is aligned. -/
+/-- A jump that is executed, whether it links or not, is in no slot, and its target is aligned. -/
 theorem jump_executed {f : Effects → Effects} (hex : Executes p s m pc nextPc)
     (hf : fetch p s.pc = .ok i)
     (he : execute i (s.reads p i) = ((s.reads p i).jump target).map f) :
-    nextPc = pc + 1 ∧ (!holdsBranch p (s.pc + 4)) = true ∧ target.toNat % 4 = 0 := by
+    nextPc = pc + 1 ∧ target.toNat % 4 = 0 := by
   have hnext : ∃ e, (s.reads p i).jump target = .next e := by
     have hstep := hex.execute hf
     rw [he] at hstep
@@ -67,8 +66,8 @@ theorem jump_executed {f : Effects → Effects} (hex : Executes p s m pc nextPc)
       rcases hstep with ⟨e, h⟩ | ⟨code, h⟩ <;> cases h
   obtain ⟨e, hj⟩ := hnext
   obtain ⟨hslot, ha⟩ := jump_next hj
-  obtain ⟨hin, hok⟩ := Bool.and_eq_true_iff.1 hslot
-  exact ⟨hex.here.sequence hex.place hex.pc_lt (by simpa using hin), hok, ha⟩
+  have hin := (Bool.and_eq_true_iff.1 hslot).1
+  exact ⟨hex.here.sequence hex.place hex.pc_lt (by simpa using hin), ha⟩
 
 end
 /-! ### Jumps to the address in a register -/
