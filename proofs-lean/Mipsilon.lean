@@ -22,6 +22,7 @@ public import Mipsilon.Machine.Rom
 public import Mipsilon.Machine.Step
 public import Mipsilon.Spec
 public import Mipsilon.Test.Ast
+public import Mipsilon.Text
 public import Mipsilon.Word
 
 /-! Every module of the project: what this does not import is not checked. -/
