@@ -20,6 +20,7 @@ public import Mipsilon.Machine.Effects
 public import Mipsilon.Machine.Immediate
 public import Mipsilon.Machine.Lookup
 public import Mipsilon.Machine.Rom
+public import Mipsilon.Machine.Specialise
 public import Mipsilon.Machine.Step
 public import Mipsilon.Spec
 public import Mipsilon.Test.Ast
