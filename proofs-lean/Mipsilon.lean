@@ -16,6 +16,7 @@ public import Mipsilon.Field.Mersenne31
 public import Mipsilon.Field.Prime
 public import Mipsilon.Gen
 public import Mipsilon.Json
+public import Mipsilon.Machine.Complete
 public import Mipsilon.Machine.Effects
 public import Mipsilon.Machine.Immediate
 public import Mipsilon.Machine.Lookup
