@@ -2,10 +2,14 @@ module
 public import Mipsilon.Ast
 public import Mipsilon.Chips.Add
 public import Mipsilon.Chips.Columns
+public import Mipsilon.Chips.Constant
 public import Mipsilon.Chips.Cores.AddSub
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Chips.Formats.RegReg
+public import Mipsilon.Chips.Li
 public import Mipsilon.Chips.Messages
+public import Mipsilon.Chips.Move
+public import Mipsilon.Chips.Nop
 public import Mipsilon.Chips.Select
 public import Mipsilon.Field
 public import Mipsilon.Field.BabyBear
