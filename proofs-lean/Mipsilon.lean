@@ -4,6 +4,8 @@ public import Mipsilon.Chips.Add
 public import Mipsilon.Chips.Columns
 public import Mipsilon.Chips.Constant
 public import Mipsilon.Chips.Cores.AddSub
+public import Mipsilon.Chips.Cores.Equal
+public import Mipsilon.Chips.Cores.Flag
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Chips.Formats.RegReg
 public import Mipsilon.Chips.Li
