@@ -2,8 +2,10 @@ module
 public import Mipsilon.Ast
 public import Mipsilon.Chips.Add
 public import Mipsilon.Chips.Columns
+public import Mipsilon.Chips.ConditionalMove
 public import Mipsilon.Chips.Constant
 public import Mipsilon.Chips.Cores.AddSub
+public import Mipsilon.Chips.Cores.ConditionalMove
 public import Mipsilon.Chips.Cores.Equal
 public import Mipsilon.Chips.Cores.Flag
 public import Mipsilon.Chips.Formats.RegImm
