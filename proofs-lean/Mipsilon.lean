@@ -15,6 +15,7 @@ public import Mipsilon.Chips.Messages
 public import Mipsilon.Chips.Move
 public import Mipsilon.Chips.Nop
 public import Mipsilon.Chips.Select
+public import Mipsilon.Claims
 public import Mipsilon.Field
 public import Mipsilon.Field.BabyBear
 public import Mipsilon.Field.Fin
