@@ -80,7 +80,7 @@ theorem sound : ∀ chip ∈ chips, Sound F chip := by
 
 /-- Every step of these instructions that the specification takes has a row of one of the chips. -/
 theorem complete : ∀ op ∈ opcodes, Complete F chips op := by
-  have covered : ∀ op ∈ opcodes, ∀ o ∈ rowOps op, ∃ r ∈ rows, r.2 o = true := by decide
+  have covered : ∀ op ∈ opcodes, ∀ o ∈ rowOps op, ∃ r ∈ rows, r.2 o = true := by decide +kernel
   intro op h
   refine .of_covers fun o ho => ?_
   obtain ⟨r, hr, e⟩ := covered op h o ho
