@@ -106,7 +106,8 @@ fn chips(op: Opcode) -> Vec<String> {
             op,
             rs: [0, 1, 31][field(0)],
             rt: [0, 1, 31][field(1)],
-            rd: [0, 1, 31][field(2)],
+            // RDHWR reads number 29.
+            rd: [0, 1, 29][field(2)],
             sa: [0, 1, 31][field(3)],
             imm: [0, 1, 0x8000][field(4)],
             target: 0,
