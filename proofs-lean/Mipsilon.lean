@@ -3,9 +3,13 @@ public import Mipsilon.Ast
 public import Mipsilon.Chips.Add
 public import Mipsilon.Chips.Columns
 public import Mipsilon.Chips.Cores.AddSub
+public import Mipsilon.Chips.Cores.MultiplyLow
+public import Mipsilon.Chips.Cores.Product
+public import Mipsilon.Chips.Formats.HiLo
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Chips.Formats.RegReg
 public import Mipsilon.Chips.Messages
+public import Mipsilon.Chips.MultiplyLow
 public import Mipsilon.Chips.Select
 public import Mipsilon.Field
 public import Mipsilon.Field.BabyBear
