@@ -3,8 +3,15 @@ public import Mipsilon.Ast
 public import Mipsilon.Chips.Add
 public import Mipsilon.Chips.Columns
 public import Mipsilon.Chips.Cores.AddSub
+public import Mipsilon.Chips.Cores.Divide
+public import Mipsilon.Chips.Cores.DivideComplete
 public import Mipsilon.Chips.Cores.MultiplyLow
+public import Mipsilon.Chips.Cores.Negation
+public import Mipsilon.Chips.Cores.OperandSign
 public import Mipsilon.Chips.Cores.Product
+public import Mipsilon.Chips.Cores.SignBit
+public import Mipsilon.Chips.Cores.WideProduct
+public import Mipsilon.Chips.Divide
 public import Mipsilon.Chips.Formats.HiLo
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Chips.Formats.RegReg
