@@ -5,6 +5,7 @@ public import Mipsilon.Chips.Columns
 public import Mipsilon.Chips.Cores.AddSub
 public import Mipsilon.Chips.Cores.Divide
 public import Mipsilon.Chips.Cores.DivideComplete
+public import Mipsilon.Chips.Cores.Multiply
 public import Mipsilon.Chips.Cores.MultiplyLow
 public import Mipsilon.Chips.Cores.Negation
 public import Mipsilon.Chips.Cores.OperandSign
@@ -16,6 +17,7 @@ public import Mipsilon.Chips.Formats.HiLo
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Chips.Formats.RegReg
 public import Mipsilon.Chips.Messages
+public import Mipsilon.Chips.Multiply
 public import Mipsilon.Chips.MultiplyLow
 public import Mipsilon.Chips.Select
 public import Mipsilon.Field
