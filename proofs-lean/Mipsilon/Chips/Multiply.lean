@@ -83,7 +83,8 @@ structure Selects (s : Select6 F) (o : Opcode) (isSigned subtract accumulates : 
   signed : signed s = (isSigned.toNat : F)
   factor : factor s = MultiplyCore.factor F subtract
   accumulate : accumulate s = (accumulates.toNat : F)
-  row : ∀ i : Instruction, i.op = o → ∀ pc slotOk endian, Rom.plain i pc slotOk endian = Rom.sources i
+  row : ∀ i : Instruction, i.op = o → ∀ pc slotOk endian,
+    Rom.plain i pc slotOk endian = Rom.sources i
   executes : ∀ i : Instruction, i.op = o → ∀ r : Reads,
     execute i r = r.writeHiLo (result isSigned subtract accumulates r.a r.b r.hiLo)
 
@@ -192,7 +193,8 @@ theorem scale_is {accumulates : Bool} {count : F} {w : Word F} {x z : W} (h : w.
   cases accumulates
   · rw [Bool.toNat_false, cast_zero]
     exact Word.is_low (n := 0) (by decide)
-      ((show (0 : F) * w.lo = 0 by grobner).trans cast_zero.symm) (show (0 : F) * w.hi = 0 by grobner)
+      ((show (0 : F) * w.lo = 0 by grobner).trans cast_zero.symm)
+      (show (0 : F) * w.hi = 0 by grobner)
   · rw [Bool.toNat_true, cast_one]
     exact ⟨(show (1 : F) * w.lo = w.lo by grobner).trans h.1,
       (show (1 : F) * w.hi = w.hi by grobner).trans h.2⟩
@@ -223,13 +225,14 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-noncomputable def row (format : HiLoFormat F) (select : Select6 F) (core : MultiplyCore F) : Env F :=
+noncomputable def row (format : HiLoFormat F) (select : Select6 F) (core : MultiplyCore F) :
+    Env F :=
   .ofCells (format.cells ++ (select.cells ++ core.cells))
 
 /-- The constraints of a row. -/
 theorem row_constraints {s : Select6 F} {o : Opcode} {isSigned subtract accumulates : Bool}
-    (h : Selects s o isSigned subtract accumulates) (clk : F) (pc nextPc : Nat) (ra rb : Reg) (x y : W)
-    (old : HiLo) (ago : Nat → Nat) : Constraints (row (.fill clk pc nextPc ra rb old ago) s
+    (h : Selects s o isSigned subtract accumulates) (clk : F) (pc nextPc : Nat) (ra rb : Reg)
+    (x y : W) (old : HiLo) (ago : Nat → Nat) : Constraints (row (.fill clk pc nextPc ra rb old ago) s
       (.of isSigned subtract (base accumulates old) x y F)) :=
   ⟨h.constraints, .of x y h.signed h.factor
     (scale_is (Word.of_is _) h.accumulate (base_hi accumulates old))

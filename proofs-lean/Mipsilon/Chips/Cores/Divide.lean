@@ -132,7 +132,8 @@ theorem Constraints.less (hp : 2 ^ 30 < char F) (h : c.Constraints signed isReal
   omega
 
 theorem quotientSign_eq (s t : Bool) :
-    ((s ^^ t).toNat : F) - ((s.toNat : F) + (t.toNat : F) - (s.toNat : F) * ((t.toNat : F) * 2)) = 0 := by
+    ((s ^^ t).toNat : F) -
+      ((s.toNat : F) + (t.toNat : F) - (s.toNat : F) * ((t.toNat : F) * 2)) = 0 := by
   cases s <;> cases t <;>
     simp only [Bool.xor_true, Bool.xor_false, Bool.not_true, Bool.not_false, Bool.toNat_true,
       Bool.toNat_false, cast_one, cast_zero] <;> grobner

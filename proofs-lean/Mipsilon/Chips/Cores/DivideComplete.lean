@@ -24,7 +24,8 @@ def carryOf (q v r : W) : Nat :=
 
 /-- The columns of a division by absolute values: of `u` and `v`, the quotient `q` and the remainder
 `r`. If the divisor is zero, margin and borrow are not used. -/
-noncomputable def ofAbsolute (F : Type) [ZkField F] (s t : Bool) (x y u v q r : W) : DivideCore F where
+noncomputable def ofAbsolute (F : Type) [ZkField F] (s t : Bool) (x y u v q r : W) :
+    DivideCore F where
   a := Word.of F x
   b := Word.of F y
   signA := (s.toNat : F)
@@ -128,8 +129,9 @@ theorem Constraints.of {flag : F} {signed : Bool} (hf : flag = (signed.toNat : F
       rw [result, if_pos rfl]
     have same (e : F) : e - e = 0 := by grobner
     exact ⟨hs, ht, quotientSign_eq s t, .of rfl hx (.inr (Word.of_is _)),
-      .of rfl hy (.inr (Bytes.of_is _).word), h0, h1, h2, by rw [z]; exact .one, zero' cast_zero, zero' cast_zero,
-      hborrow, zero reg, zero reg, .of rfl (Bytes.of_is _).word (.inl reg),
+      .of rfl hy (.inr (Bytes.of_is _).word), h0, h1, h2, by rw [z]; exact .one,
+      zero' cast_zero, zero' cast_zero, hborrow, zero reg, zero reg,
+      .of rfl (Bytes.of_is _).word (.inl reg),
       .of rfl (Word.of_is _) (.inl reg), by rw [hlo]; exact zero' (same _),
       by rw [hlo]; exact zero' (same _), by rw [hhi]; exact zero' cast_zero,
       by rw [hhi]; exact zero' cast_zero⟩
@@ -142,7 +144,8 @@ theorem Constraints.of {flag : F} {signed : Bool} (hf : flag = (signed.toNat : F
         negateIf_ne_zero hy0 (BitVec.eq_of_toNat_eq e))
     obtain ⟨m0, m1⟩ := ofAbsolute_margin (F := F) (s := s) (t := t) (x := x) (y := y)
       (u := negateIf s x) (q := negateIf s x / negateIf t y) lt rfl
-    have hlo : (DivideCore.of F s t x y).lo.Is (negateIf (s ^^ t) (negateIf s x / negateIf t y)) := by
+    have hlo : (DivideCore.of F s t x y).lo.Is
+        (negateIf (s ^^ t) (negateIf s x / negateIf t y)) := by
       show (Word.of F (result s t x y).lo).Is _
       rw [result, if_neg hy0]
       exact Word.of_is _
@@ -151,9 +154,9 @@ theorem Constraints.of {flag : F} {signed : Bool} (hf : flag = (signed.toNat : F
       rw [result, if_neg hy0]
       exact Word.of_is _
     exact ⟨hs, ht, quotientSign_eq s t, .of rfl hx (.inr (Word.of_is _)),
-      .of rfl hy (.inr (Bytes.of_is _).word), h0, h1, h2, by rw [z]; exact .zero, zero z, zero z, hborrow,
-      zero' m0, zero' m1, .of rfl (Bytes.of_is _).word (.inr hlo), .of rfl (Word.of_is _) (.inr hhi),
-      zero z, zero z, zero z, zero z⟩
+      .of rfl hy (.inr (Bytes.of_is _).word), h0, h1, h2, by rw [z]; exact .zero,
+      zero z, zero z, hborrow, zero' m0, zero' m1, .of rfl (Bytes.of_is _).word (.inr hlo),
+      .of rfl (Word.of_is _) (.inr hhi), zero z, zero z, zero z, zero z⟩
 
 theorem of_looksUp {flag count : F} {signed : Bool} (hf : flag = (signed.toNat : F)) (x y : W) :
     LooksUp p ((of F (signed && x.msb) (signed && y.msb) x y).lookups flag count) := by

@@ -34,8 +34,8 @@ def scale (count : F) (w : Word F) : Word F := ⟨count * w.lo, count * w.hi⟩
 
 /-- `factor` is 1 to add the product and -1 to subtract it, `accumulate` 1 to change HI and LO,
 `signed` 1 in a signed product. -/
-structure Constraints (c : MultiplyCore F) (factor accumulate signed isReal : F) (oldHi oldLo : Word F) :
-    Prop where
+structure Constraints (c : MultiplyCore F) (factor accumulate signed isReal : F)
+    (oldHi oldLo : Word F) : Prop where
   signA : OperandSign.Constraints c.signA signed
   signB : OperandSign.Constraints c.signB signed
   loLow : factor * Product.limb0 c.a c.b + accumulate * oldLo.lo -
@@ -100,8 +100,8 @@ theorem terms_cast (signed subtract : Bool) {a b : Bytes F} {oldHi oldLo : Word 
   have b2 := h.le2
   have b3 := h.le3
   have none (e : F) : e = e - ((0 : Nat) : F) := by rw [cast_zero]; grobner
-  rw [f0, f1, hh.1, hh.2, hl.1, hl.2, none (Product.limb0 a b), none (Product.limb1 a b), e0, e1, e2,
-    e3]
+  rw [f0, f1, hh.1, hh.2, hl.1, hl.2, none (Product.limb0 a b), none (Product.limb1 a b), e0, e1,
+    e2, e3]
   exact ⟨term_cast (by omega) (by omega), term_cast (by omega) (by omega), term_cast (by omega) c0,
     term_cast (by omega) c1⟩
 
@@ -139,13 +139,14 @@ theorem Constraints.sound (hp : 2 ^ 30 < char F) {c : MultiplyCore F} {sign accu
   rw [hsign, show accumulate * oldLo.lo = (scale accumulate oldLo).lo from rfl, c0, ek0, eo0] at e0
   rw [hsign, show accumulate * oldLo.hi = (scale accumulate oldLo).hi from rfl, c1, ek0, ek1,
     eo1] at e1
-  rw [hsign, show accumulate * oldHi.lo = (scale accumulate oldHi).lo from rfl, es, et, c2, ek1, ek2,
-    eo2] at e2
-  rw [hsign, show accumulate * oldHi.hi = (scale accumulate oldHi).hi from rfl, es, et, c3, ek2, ek3,
-    eo3] at e3
+  rw [hsign, show accumulate * oldHi.lo = (scale accumulate oldHi).lo from rfl, es, et, c2, ek1,
+    ek2, eo2] at e2
+  rw [hsign, show accumulate * oldHi.hi = (scale accumulate oldHi).hi from rfl, es, et, c3, ek2,
+    ek3, eo3] at e3
   have bounds := terms_bounds signed subtract base x y
   have chain : Chain (term0 subtract base x y) (term1 subtract base x y)
-      (term2 signed subtract base x y) (term3 signed subtract base x y) o0 o1 o2 o3 k0 k1 k2 k3 := by
+      (term2 signed subtract base x y) (term3 signed subtract base x y)
+      o0 o1 o2 o3 k0 k1 k2 k3 := by
     clear h hx hy hh hl es et c0 c1 c2 c3 la lb llo lhi l
     generalize term0 subtract base x y = t0 at *
     generalize term1 subtract base x y = t1 at *
@@ -161,8 +162,8 @@ theorem Constraints.sound (hp : 2 ^ 30 < char F) {c : MultiplyCore F} {sign accu
 
 /-- The cells of the columns. -/
 def cells (c : MultiplyCore F) : List F :=
-  [c.a.b0, c.a.b1, c.a.b2, c.a.b3, c.b.b0, c.b.b1, c.b.b2, c.b.b3, c.signA, c.signB, c.lo.lo, c.lo.hi,
-   c.hi.lo, c.hi.hi, c.carry0, c.carry1, c.carry2, c.carry3]
+  [c.a.b0, c.a.b1, c.a.b2, c.a.b3, c.b.b0, c.b.b1, c.b.b2, c.b.b3, c.signA, c.signB, c.lo.lo,
+   c.lo.hi, c.hi.lo, c.hi.hi, c.carry0, c.carry1, c.carry2, c.carry3]
 
 section
 variable (signed subtract : Bool) (base : HiLo) (x y : W)
@@ -204,7 +205,8 @@ theorem Constraints.of {sign accumulate flag isReal : F} {signed subtract : Bool
   have h := chain b1.1 b2.1 b3.1 (k0 := carryOf0 subtract base x y) rfl
     (k1 := carryOf1 subtract base x y) rfl (k2 := carryOf2 signed subtract base x y) rfl
     (k3 := carryOf3 signed subtract base x y) rfl
-  obtain ⟨c0, c1, c2, c3⟩ := terms_cast signed subtract (Bytes.of_is (F := F) x) (Bytes.of_is y) hh hl
+  obtain ⟨c0, c1, c2, c3⟩ :=
+    terms_cast signed subtract (Bytes.of_is (F := F) x) (Bytes.of_is y) hh hl
   have e := wide_eq h
   obtain ⟨sh, sl⟩ := split_toNat (wide signed subtract base x y)
   revert h e

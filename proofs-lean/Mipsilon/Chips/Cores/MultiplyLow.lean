@@ -31,8 +31,8 @@ noncomputable def lookups (c : MultiplyLowCore F) (count : F) : List (Message F)
 
 /-! ### Soundness -/
 
-theorem Constraints.sound (hp : 2 ^ 30 < char F) {c : MultiplyLowCore F} {x y : W} (h : c.Constraints)
-    (hl : LooksUp p (c.lookups 1)) (hx : c.a.word.Is x) (hy : c.b.word.Is y) :
+theorem Constraints.sound (hp : 2 ^ 30 < char F) {c : MultiplyLowCore F} {x y : W}
+    (h : c.Constraints) (hl : LooksUp p (c.lookups 1)) (hx : c.a.word.Is x) (hy : c.b.word.Is y) :
     c.out.Is (Alu.mul x y) := by
   obtain ⟨la, hl⟩ := hl.append
   obtain ⟨lb, hl⟩ := hl.append
@@ -89,8 +89,9 @@ theorem of_looksUp (x y : W) {count : F} : LooksUp p ((of F x y).lookups count) 
   have h := Product.limbs x y
   have := h.le0
   have := h.le1
-  exact .intro (Product.bytes_looksUp (Bytes.of_is x)) (.intro (Product.bytes_looksUp (Bytes.of_is y))
-    (.cons (.of_range (bits := 11) (cast_lit 11).symm rfl (by omega) (by omega))
+  exact .intro (Product.bytes_looksUp (Bytes.of_is x))
+    (.intro (Product.bytes_looksUp (Bytes.of_is y))
+      (.cons (.of_range (bits := 11) (cast_lit 11).symm rfl (by omega) (by omega))
       (.cons (.of_range (bits := 11) (cast_lit 11).symm rfl (by omega) (by omega))
         (rangeWord_looksUp (Word.of_is _)))))
 

@@ -3,7 +3,8 @@ module
 public import Mipsilon.Chips.Messages
 public import Mipsilon.Chips.Select
 
-/-! A word that is another one, negated if a sign is set: `Negation` of `air/src/cores/divide.rs`. -/
+/-! A word that is another one, negated if a sign is set: `Negation` of
+`air/src/cores/divide.rs`. -/
 
 @[expose] public section
 namespace Mipsilon
@@ -42,8 +43,8 @@ structure Constraints (n : Negation F) (sign enabled : F) (x y : Word F) : Prop 
 variable {s : Bool} {sign enabled : F} {x y : Word F} {v : W}
 
 theorem Constraints.sound (hp : 2 ^ 30 < char F) {n : Negation F}
-    (h : n.Constraints sign enabled x y) (hs : sign = (s.toNat : F)) (he : enabled = 1) (hx : x.Is v)
-    (hy : y.Ranges) : y.Is (negateIf s v) := by
+    (h : n.Constraints sign enabled x y) (hs : sign = (s.toNat : F)) (he : enabled = 1)
+    (hx : x.Is v) (hy : y.Ranges) : y.Is (negateIf s v) := by
   obtain ⟨x0, x1, lx0, lx1, ex0, ex1, ex⟩ := hx.limbs
   obtain ⟨⟨y0, ly0, ey0⟩, y1, ly1, ey1⟩ := hy
   obtain ⟨k0, lk0, ek0⟩ := bool_cases' h.bool0

@@ -20,7 +20,8 @@ structure Constraints (sign flag : F) : Prop where
   only : sign * (1 - flag) = 0
 
 /-- The high limb without the sign has 15 bits. -/
-noncomputable def lookup (w : Word F) (sign flag : F) : Message F := range 15 (w.hi - sign * 32768) flag
+noncomputable def lookup (w : Word F) (sign flag : F) : Message F :=
+  range 15 (w.hi - sign * 32768) flag
 
 variable {w : Word F} {x : W} {sign flag : F} {signed : Bool} {ms : List (Message F)}
 

@@ -17,10 +17,14 @@ variable {F : Type} [ZkField F] {p : Program}
 section
 variable {R : Type} [Add R] [Mul R] [OfNat R 256] (a b : Bytes R)
 
+/-- Bytes 0 and 1 of the product. -/
 def limb0 : R := a.b0 * b.b0 + (a.b0 * b.b1 + a.b1 * b.b0) * 256
+/-- Bytes 2 and 3. -/
 def limb1 : R := a.b0 * b.b2 + a.b1 * b.b1 + a.b2 * b.b0 +
   (a.b0 * b.b3 + a.b1 * b.b2 + a.b2 * b.b1 + a.b3 * b.b0) * 256
+/-- Bytes 4 and 5. -/
 def limb2 : R := a.b1 * b.b3 + a.b2 * b.b2 + a.b3 * b.b1 + (a.b2 * b.b3 + a.b3 * b.b2) * 256
+/-- Byte 6, and 7 by its carry. -/
 def limb3 : R := a.b3 * b.b3
 
 end

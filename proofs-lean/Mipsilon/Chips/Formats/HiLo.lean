@@ -23,8 +23,9 @@ namespace HiLoFormat
 noncomputable def messages (r : HiLoFormat F) (opcode : F) (a b hi lo : Word F) (count : F) :
     List (Message F) :=
   advance r.frame count ++ (read r.a r.frame.clk a count ++ (read r.b (r.frame.clk + 1) b count ++
-    (writeFixed 32 r.hi (r.frame.clk + 2) hi count ++ (writeFixed 33 r.lo (r.frame.clk + 2) lo count ++
-      [fetchLookup r.frame.pc opcode r.a.index r.b.index 0 0 count]))))
+    (writeFixed 32 r.hi (r.frame.clk + 2) hi count ++
+      (writeFixed 33 r.lo (r.frame.clk + 2) lo count ++
+        [fetchLookup r.frame.pc opcode r.a.index r.b.index 0 0 count]))))
 
 /-- The instruction `i` makes `new` of `x` in rs, `y` in rt and `old` in HI and LO. -/
 structure Computes (i : Instruction) (x y : W) (old new : HiLo) : Prop where
@@ -126,7 +127,8 @@ theorem sound (hp : 2 ^ 30 < char F) {core : List (Message F)}
   subst hrow
   refine ⟨r.frame.clk, ⟨pc, nextPc, .inl (nextPc, nextPc + 1),
       accesses i.rs i.rt x y ⟨oldHi, oldLo⟩ new nA nB nH nL⟩,
-    ⟨by simp [accesses, Ordered, HI, LO]; omega, ?_⟩, sends hcore epc enpc ea eb eA eB eH eL hx hy oh ol nh nl⟩
+    ⟨by simp [accesses, Ordered, HI, LO]; omega, ?_⟩,
+    sends hcore epc enpc ea eb eA eB eH eL hx hy oh ol nh nl⟩
   rintro s m hs hm ⟨m', hm'⟩
   refine Row.isStep_of_continues hpl hn hs hf hm' ?_
   obtain ⟨h1, h2, h3, h4, rfl⟩ := accesses_iff.1 hm'
@@ -174,7 +176,8 @@ theorem complete {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat
     exact .intro hlcore (.intro advance_looksUp (.intro (accessRegister_looksUp (hago 0) rfl)
       (.intro (accessRegister_looksUp (hago 1) rfl) (.intro (accessRegister_looksUp (hago 2) rfl)
         (.intro (accessRegister_looksUp (hago 3) rfl)
-          (fetch_looksUp hex.pc_lt hrow (by rw [hop]; rfl) rfl rfl cast_zero.symm cast_zero.symm))))))
+          (fetch_looksUp hex.pc_lt hrow (by rw [hop]; rfl) rfl rfl cast_zero.symm
+            cast_zero.symm))))))
   · rw [hmsg]
     exact sends hcore rfl rfl rfl rfl rfl rfl rfl rfl ha hb (Word.of_is _) (Word.of_is _) hh hl
 
