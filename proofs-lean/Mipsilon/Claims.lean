@@ -2,8 +2,11 @@ module
 
 public import Mipsilon.Chips.Add
 public import Mipsilon.Chips.ConditionalMove
+public import Mipsilon.Chips.Divide
 public import Mipsilon.Chips.Li
 public import Mipsilon.Chips.Move
+public import Mipsilon.Chips.Multiply
+public import Mipsilon.Chips.MultiplyLow
 public import Mipsilon.Chips.Nop
 public import Mipsilon.Field.BabyBear
 public import Mipsilon.Field.Goldilocks
@@ -26,18 +29,28 @@ open Lean.Grind Spec
 
 /-- The chips that are proved sound, with the program rows that they are proved complete for. -/
 noncomputable def rows : List (Chip × (Op → Bool)) := [
-  (Gen.Add.chip, Add.ops),
-  (Gen.ConditionalMove.chip, ConditionalMove.ops),
-  (Gen.Li.chip, Li.ops),
+  (Gen.Nop.chip, Nop.ops),
   (Gen.Move.chip, Move.ops),
-  (Gen.Nop.chip, Nop.ops)]
+  (Gen.Li.chip, Li.ops),
+  (Gen.Add.chip, Add.ops),
+  (Gen.MultiplyLow.chip, MultiplyLow.ops),
+  (Gen.ConditionalMove.chip, ConditionalMove.ops),
+  (Gen.Multiply.chip, Multiply.ops),
+  (Gen.Divide.chip, Divide.ops)]
 
 /-- The chips alone. -/
 noncomputable def chips : List Chip := rows.map Prod.fst
 
 /-- The instructions all of whose steps have a row. -/
 def opcodes : List Opcode := [
-  .addu, .subu, .lui, .mfhi, .mflo, .mthi, .mtlo, .movz, .movn, .sync, .synci, .pref, .rdhwr]
+  .sync, .synci, .pref,
+  .mfhi, .mflo, .mthi, .mtlo, .rdhwr,
+  .lui,
+  .addu, .subu,
+  .mul,
+  .movz, .movn,
+  .mult, .multu, .madd, .maddu, .msub, .msubu,
+  .div, .divu]
 
 /-- The fields in which the theorems hold: those of the backends are among them. -/
 abbrev Large (F : Type) [ZkField F] : Prop := 2 ^ 30 + 2 ^ 29 < char F
@@ -66,11 +79,14 @@ include hp
 
 theorem proofs : All (fun r => Sound F r.1 ∧ CompleteFor F r.1 r.2) rows :=
   have small : 2 ^ 30 < char F := Nat.lt_trans (by decide) hp
-  ⟨⟨Add.sound small, Add.complete⟩,
-   ⟨ConditionalMove.sound small, ConditionalMove.complete small⟩,
-   ⟨Li.sound small, Li.complete⟩,
+  ⟨⟨Nop.sound small, Nop.complete⟩,
    ⟨Move.sound small, Move.complete⟩,
-   ⟨Nop.sound small, Nop.complete⟩, trivial⟩
+   ⟨Li.sound small, Li.complete⟩,
+   ⟨Add.sound small, Add.complete⟩,
+   ⟨MultiplyLow.sound small, MultiplyLow.complete⟩,
+   ⟨ConditionalMove.sound small, ConditionalMove.complete small⟩,
+   ⟨Multiply.sound small, Multiply.complete⟩,
+   ⟨Divide.sound small, Divide.complete⟩, trivial⟩
 
 /-- Every satisfied row of these chips is a padding row or one step of the specification. -/
 theorem sound : ∀ chip ∈ chips, Sound F chip := by
