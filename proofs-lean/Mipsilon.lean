@@ -3,10 +3,17 @@ public import Mipsilon.Ast
 public import Mipsilon.Chips.Add
 public import Mipsilon.Chips.Columns
 public import Mipsilon.Chips.Cores.AddSub
+public import Mipsilon.Chips.Cores.Cut
+public import Mipsilon.Chips.Cores.LeftShift
+public import Mipsilon.Chips.Cores.Powers
+public import Mipsilon.Chips.Cores.Shift
+public import Mipsilon.Chips.Cores.VariableShift
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Chips.Formats.RegReg
 public import Mipsilon.Chips.Messages
 public import Mipsilon.Chips.Select
+public import Mipsilon.Chips.Shift
+public import Mipsilon.Chips.ShiftImm
 public import Mipsilon.Field
 public import Mipsilon.Field.BabyBear
 public import Mipsilon.Field.Fin

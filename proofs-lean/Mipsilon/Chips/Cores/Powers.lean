@@ -1,0 +1,83 @@
+module
+
+public import Mipsilon.Spec.Alu
+
+/-! Shifts of words as products and quotients by powers of two. -/
+
+public section
+namespace Mipsilon
+open Spec
+
+theorem two_pow_mul {a b c : Nat} (h : a + b = c) : 2 ^ a * 2 ^ b = 2 ^ c := by
+  rw [← Nat.pow_add, h]
+
+/-- A number below 2^n and a multiple of 2^n add up limb by limb. -/
+theorem limbs_add {n a b c : Nat} (ha : a < 2 ^ n) (hb : b = 2 ^ n * c) :
+    (a + b) % 65536 = a % 65536 + b % 65536 ∧ (a + b) / 65536 = a / 65536 + b / 65536 := by
+  subst hb
+  suffices a % 65536 + 2 ^ n * c % 65536 < 65536 by omega
+  rcases Nat.le_total n 16 with h | h
+  · have e : 2 ^ n * 2 ^ (16 - n) = 65536 := two_pow_mul (c := 16) (by omega)
+    have hm : 2 ^ n * c % 65536 = 2 ^ n * (c % 2 ^ (16 - n)) := by rw [← e, Nat.mul_mod_mul_left]
+    have hl := Nat.mul_le_mul_left (2 ^ n) (Nat.mod_lt c (Nat.two_pow_pos (16 - n)))
+    rw [Nat.succ_eq_add_one, Nat.mul_add, e] at hl
+    omega
+  · have e : 2 ^ n * c = 65536 * (2 ^ (n - 16) * c) := by
+      rw [← Nat.mul_assoc]; congr 1; exact (two_pow_mul (a := 16) (c := n) (by omega)).symm
+    omega
+
+/-- The low word of a product by a power of two. -/
+theorem mul_two_pow_mod {n k : Nat} (x : Nat) (h : n + k = 32) :
+    x * 2 ^ n % 2 ^ 32 = 2 ^ n * (x % 2 ^ k) := by
+  rw [← two_pow_mul h, Nat.mul_comm x, Nat.mul_mod_mul_left]
+
+/-- The high word of a product by a power of two. -/
+theorem mul_two_pow_div {n k : Nat} (x : Nat) (h : n + k = 32) :
+    x * 2 ^ n / 2 ^ 32 = x / 2 ^ k := by
+  rw [← two_pow_mul h, Nat.mul_comm x, Nat.mul_div_mul_left _ _ (Nat.two_pow_pos n)]
+
+theorem mul_two_pow_div_lt {n x : Nat} (hx : x < 2 ^ 32) : x * 2 ^ n / 2 ^ 32 < 2 ^ n :=
+  Nat.div_lt_of_lt_mul ((Nat.mul_lt_mul_right (Nat.two_pow_pos n)).2 hx)
+
+theorem two_pow_le_word {n : Nat} (h : n ≤ 32) : 2 ^ n ≤ 2 ^ 32 :=
+  Nat.pow_le_pow_right (by omega) h
+
+section
+variable {x : W} {k n : Nat}
+
+theorem sll_toNat (h : n = k % 32) : (Alu.sll x k).toNat = x.toNat * 2 ^ n % 2 ^ 32 := by
+  rw [Alu.sll, BitVec.toNat_shiftLeft, Nat.shiftLeft_eq, h]
+
+theorem srl_toNat (h : n + k % 32 = 32) : (Alu.srl x k).toNat = x.toNat * 2 ^ n / 2 ^ 32 := by
+  rw [Alu.srl, BitVec.toNat_ushiftRight, Nat.shiftRight_eq_div_pow, mul_two_pow_div _ h]
+
+theorem sra_toNat (h : n + k % 32 = 32) :
+    (Alu.sra x k).toNat = x.toNat * 2 ^ n / 2 ^ 32 + x.toNat / 2 ^ 31 * (2 ^ 32 - 2 ^ n) := by
+  have hx := x.isLt
+  have e : 2 ^ (k % 32) * 2 ^ n = 2 ^ 32 := two_pow_mul (by omega)
+  rw [mul_two_pow_div _ h, Alu.sra]
+  cases hm : x.msb
+  · rw [BitVec.toNat_sshiftRight_of_msb_false hm, Nat.shiftRight_eq_div_pow,
+      Nat.div_eq_of_lt (show x.toNat < 2 ^ 31 by
+        have := BitVec.msb_eq_false_iff_two_mul_lt.1 hm; omega), Nat.zero_mul, Nat.add_zero]
+  · have hs : x.toNat / 2 ^ 31 = 1 := by
+      have := BitVec.msb_eq_true_iff_two_mul_ge.1 hm; omega
+    have hq : (2 ^ 32 - 1 - x.toNat) / 2 ^ (k % 32) = 2 ^ n - (x.toNat / 2 ^ (k % 32) + 1) := by
+      rw [← Nat.mul_sub_div _ _ _ (by rw [e]; exact hx), e]; congr 1; omega
+    have hl : x.toNat / 2 ^ (k % 32) < 2 ^ n := Nat.div_lt_of_lt_mul (by rw [e]; exact hx)
+    have := two_pow_le_word (n := n) (by omega)
+    rw [BitVec.toNat_sshiftRight_of_msb_true hm, Nat.shiftRight_eq_div_pow, hq, hs, Nat.one_mul]
+    have key (N q : Nat) : q < N → N ≤ 2 ^ 32 → 2 ^ 32 - 1 - (N - (q + 1)) = q + (2 ^ 32 - N) := by
+      omega
+    exact key _ _ hl this
+
+theorem rotr_toNat (h : n + k % 32 = 32) :
+    (Alu.rotr x k).toNat = x.toNat * 2 ^ n / 2 ^ 32 + x.toNat * 2 ^ n % 2 ^ 32 := by
+  have e : 32 - k % 32 = n := by omega
+  have hl := mul_two_pow_div_lt (n := n) x.isLt
+  rw [Alu.rotr, e, BitVec.toNat_or, BitVec.toNat_ushiftRight, BitVec.toNat_shiftLeft,
+    Nat.shiftLeft_eq, Nat.shiftRight_eq_div_pow, ← mul_two_pow_div _ h, Nat.or_comm, Nat.add_comm,
+    mul_two_pow_mod _ h, Nat.two_pow_add_eq_or_of_lt hl]
+
+end
+end Mipsilon
