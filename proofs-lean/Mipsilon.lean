@@ -5,6 +5,7 @@ public import Mipsilon.Chips.Columns
 public import Mipsilon.Chips.Cores.AddSub
 public import Mipsilon.Chips.Cores.Cut
 public import Mipsilon.Chips.Cores.LeftShift
+public import Mipsilon.Chips.Cores.LowBits
 public import Mipsilon.Chips.Cores.Powers
 public import Mipsilon.Chips.Cores.Shift
 public import Mipsilon.Chips.Cores.VariableShift
@@ -24,6 +25,7 @@ public import Mipsilon.Field.Prime
 public import Mipsilon.Gen
 public import Mipsilon.Json
 public import Mipsilon.Machine.Effects
+public import Mipsilon.Machine.Fields
 public import Mipsilon.Machine.Lookup
 public import Mipsilon.Machine.Rom
 public import Mipsilon.Machine.Step

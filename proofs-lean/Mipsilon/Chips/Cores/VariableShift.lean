@@ -38,19 +38,19 @@ noncomputable def of (F : Type) [ZkField F] (op : ShiftOp) (x y : W) : VariableS
   amount := ((y.toNat % 32 : Nat) : F)
   rest := ((y.toNat % 65536 / 32 : Nat) : F)
 
-/-- What the amount is at position `n`. -/
-theorem amount_value (op : ShiftOp) (n : F) :
-    (op = .sll → (op.select : Select4 F).s0 * n +
-      ((op.select : Select4 F).isReal - (op.select : Select4 F).s0) * (32 - n) = n) ∧
-    (op ≠ .sll → (op.select : Select4 F).s0 * n +
-      ((op.select : Select4 F).isReal - (op.select : Select4 F).s0) * (32 - n) = 32 - n) := by
-  rw [op.select_isReal]
-  constructor <;> intro h <;> cases op <;>
-    first
-    | exact absurd rfl h
-    | cases h; done
-    | (simp only [ShiftOp.select, Select4.first, Select4.second, Select4.third, Select4.fourth]
-       grobner)
+theorem amount_sll (n : F) : (ShiftOp.sll.select : Select4 F).s0 * n +
+    ((ShiftOp.sll.select : Select4 F).isReal - (ShiftOp.sll.select : Select4 F).s0) * (32 - n) =
+      n := by
+  rw [ShiftOp.select_isReal]
+  simp only [ShiftOp.select, Select4.first]
+  grobner
+
+theorem amount_right {op : ShiftOp} (h : op ≠ .sll) (n : F) : (op.select : Select4 F).s0 * n +
+    ((op.select : Select4 F).isReal - (op.select : Select4 F).s0) * (32 - n) = 32 - n := by
+  have h0 : (op.select : Select4 F).s0 = 0 := by
+    cases op <;> first | rfl | exact absurd rfl h
+  rw [op.select_isReal, h0]
+  grobner
 
 theorem position_sll (k : Nat) : ShiftOp.sll.position k = k % 32 := rfl
 
@@ -75,11 +75,11 @@ theorem sound (hp : 2 ^ 30 < char F) {op : ShiftOp} {c : VariableShift F} {x y :
   rw [ecut, Cut.of_position, ea] at e
   refine hv _ ?_
   by_cases hop : op = .sll
-  · rw [(amount_value op _).1 hop] at e
+  · rw [hop, amount_sll] at e
     have : a = n := by clear elow ea er ecut hv; to_nat e
     rw [hop, position_sll]
     omega
-  · rw [(amount_value op _).2 hop] at e
+  · rw [amount_right hop] at e
     have : a + n = 32 := by clear elow ea er ecut hv; to_nat e
     rw [position_right hop]
     omega
@@ -91,9 +91,9 @@ theorem of_constraints (op : ShiftOp) (x y : W) : (of F op x y).Constraints op.s
   refine ⟨ShiftCols.of_constraints op x _, ?_, ?_⟩ <;>
     simp only [of, ShiftCols.of, Cut.of_position, Word.of]
   · by_cases hop : op = .sll
-    · rw [(amount_value op _).1 hop, hop, position_sll]
+    · rw [hop, amount_sll, position_sll]
       from_nat F (y.toNat % 32, y.toNat % 32)
-    · rw [(amount_value op _).2 hop, position_right hop]
+    · rw [amount_right hop, position_right hop]
       from_nat F (y.toNat % 32 + (32 - y.toNat % 32), 32)
   · from_nat F (y.toNat % 65536, y.toNat % 32 + y.toNat % 65536 / 32 * 32)
 
