@@ -4,13 +4,17 @@ public import Mipsilon.Chips.Add
 public import Mipsilon.Chips.Columns
 public import Mipsilon.Chips.Cores.AddSub
 public import Mipsilon.Chips.Cores.Cut
+public import Mipsilon.Chips.Cores.Extract
+public import Mipsilon.Chips.Cores.Insert
 public import Mipsilon.Chips.Cores.LeftShift
 public import Mipsilon.Chips.Cores.LowBits
 public import Mipsilon.Chips.Cores.Powers
 public import Mipsilon.Chips.Cores.Shift
 public import Mipsilon.Chips.Cores.VariableShift
+public import Mipsilon.Chips.Extract
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Chips.Formats.RegReg
+public import Mipsilon.Chips.Insert
 public import Mipsilon.Chips.Messages
 public import Mipsilon.Chips.Select
 public import Mipsilon.Chips.Shift

@@ -21,7 +21,7 @@ def format (env : Env F) : RegReg F where
 
 def select (env : Env F) : Select4 F := ⟨env.main 11, env.main 12, env.main 13, env.main 14⟩
 
-def core (env : Env F) : VariableShift F where
+def core (env : Env F) : VariableShiftCols F where
   shift := {
     a := ⟨env.main 15, env.main 16⟩
     cut := ⟨env.main 17, env.main 18, env.main 19, env.main 20, env.main 21⟩
@@ -84,8 +84,8 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.Shift.chip := by
   refine RegReg.sound hp rfl hs.one.cases hl hpulls fun hr hlcore => ?_
   obtain ⟨op, e⟩ := ShiftOp.exists_select hp hs hr
   rw [e] at hc hlcore ⊢
-  exact ⟨code op, opcode_eq op, fun x y z hx hy _ => ⟨_, VariableShift.sound hp hc hlcore hx hy,
-    fun i hi => ⟨_, _, _, computes hi x y z⟩⟩⟩
+  exact ⟨code op, opcode_eq op, fun x y z hx hy _ =>
+    ⟨_, VariableShiftCols.sound hp hc hlcore hx hy, fun i hi => ⟨_, _, _, computes hi x y z⟩⟩⟩
 
 /-- The program rows of this chip. -/
 def ops : Op → Bool
@@ -103,11 +103,12 @@ theorem exists_code {o : Op} (h : ops o = true) : ∃ op, o = .isa (code op) := 
 
 /-- A row. -/
 noncomputable def row (format : RegReg F) (op : ShiftOp) (x y : W) : Env F :=
-  .ofCells (format.cells ++ ((op.select : Select4 F).cells ++ (VariableShift.of F op x y).cells))
+  .ofCells (format.cells ++
+    ((op.select : Select4 F).cells ++ (VariableShiftCols.of F op x y).cells))
 
 theorem row_constraints (format : RegReg F) (op : ShiftOp) (x y : W) :
     Constraints (row format op x y) :=
-  ⟨op.select_constraints, VariableShift.of_constraints op x y⟩
+  ⟨op.select_constraints, VariableShiftCols.of_constraints op x y⟩
 
 /-- A row that satisfies the constraints, for the arithmetic shift of -8 by 33. -/
 theorem concrete (last : Prop) : Gen.Shift.chip.Satisfied
@@ -122,7 +123,7 @@ theorem complete : CompleteFor F Gen.Shift.chip ops := by
     (env := row (.fill clk pc nextPc i.rt i.rs i.rd (m (.register (destination i.rd))) ago) op
       (s.reg i.rt) (s.reg i.rs))
     (fun _ => (bridge _ _).2 (row_constraints _ _ _ _)) (messages _) op.select_isReal
-    (hi ▸ opcode_eq op) rfl (VariableShift.of_looksUp op _ _) (Word.of_is _) (Word.of_is _)
+    (hi ▸ opcode_eq op) rfl (VariableShiftCols.of_looksUp op _ _) (Word.of_is _) (Word.of_is _)
     (Word.of_is _)
 
 end Mipsilon.Shift

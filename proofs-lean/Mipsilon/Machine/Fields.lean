@@ -1,12 +1,12 @@
 module
 
-public import Mipsilon.Spec.Step
+public import Mipsilon.Machine.Lookup
 
 /-! The bounds of the bit fields of EXT and INS, which decoding checks. -/
 
 public section
 namespace Mipsilon
-open Spec
+open Lean.Grind Spec
 
 /-- The field of EXT or INS lies in the word. -/
 structure HasField (i : Instruction) : Prop where
@@ -80,6 +80,21 @@ theorem fetch {p : Program} {pc : W} {i : Instruction} (h : Spec.fetch p pc = .o
     · split at h
       · cases h
       · next hd => cases h; exact decode hd
+
+/-- The program row of an opcode is that of an instruction whose field lies in the word. -/
+theorem of_provided {F : Type} [ZkField F] (hp : 2 ^ 30 < char F) {p : Program}
+    {pc opcode a b c d : F} (h : Provided p [1, pc, opcode, a, b, c, d]) {o : Opcode}
+    (ho : opcode = (o.number : F)) :
+    ∃ (i : Instruction) (pc : W) (slotOk : Bool), HasField i ∧ i.op = o ∧
+      b = ((Rom.plain i pc slotOk p.endian).b : F) ∧
+      d = ((Rom.plain i pc slotOk p.endian).d : F) := by
+  obtain ⟨n, row, -, hrow, -, eop, -, eb, -, ed⟩ := h.row hp
+  have hop : row.opcode = (Op.isa o).code + if false then 256 else 0 := by
+    have := Rom.opcode_lt row
+    have := Opcode.number_lt o
+    exact nat_eq (F := F) (by omega) (by simp only [Op.code]; split <;> omega) (eop.symm.trans ho)
+  obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow (Rom.opcode_inj hop).1
+  exact ⟨i, _, _, fetch hf, hi, eb, ed⟩
 
 end HasField
 end Mipsilon

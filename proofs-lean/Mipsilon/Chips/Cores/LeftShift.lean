@@ -154,6 +154,27 @@ theorem of_limbs (x : W) {n : Nat} (h : n < 48) :
       show y / 281474976710656 % 65536 = h0 + r1 by omega, cast_add, cast_zero]
     exact ⟨by grobner, by grobner, by grobner, by grobner⟩
 
+/-- The low word. -/
+theorem of_low_is {x v : W} {n : Nat} (h : n < 48) (hv : v.toNat = x.toNat * 2 ^ n % 2 ^ 32) :
+    (⟨(of F x n).limb0 (.of F n) 1, (of F x n).limb1 (.of F n) 1⟩ : Word F).Is v := by
+  obtain ⟨e0, e1, -⟩ := of_limbs (F := F) x h
+  rw [Word.Is, e0, e1, hv]
+  generalize x.toNat * 2 ^ n = y
+  rw [show y % 2 ^ 32 % 65536 = y % 65536 by omega,
+    show y % 2 ^ 32 / 65536 = y / 65536 % 65536 by omega]
+  exact ⟨rfl, rfl⟩
+
+/-- The high word. -/
+theorem of_high_is {x v : W} {n : Nat} (h : n < 48) (hv : v.toNat = x.toNat * 2 ^ n / 2 ^ 32) :
+    (⟨(of F x n).limb2 (.of F n) 1, (of F x n).limb3 (.of F n)⟩ : Word F).Is v := by
+  have lv := v.isLt
+  obtain ⟨-, -, e2, e3⟩ := of_limbs (F := F) x h
+  rw [Word.Is, e2, e3]
+  rw [hv] at lv ⊢
+  generalize x.toNat * 2 ^ n = y at *
+  rw [show y / 2 ^ 32 / 65536 = y / 281474976710656 % 65536 by omega]
+  exact ⟨rfl, rfl⟩
+
 /-! ### Completeness -/
 
 theorem of_constraints (x : W) (n : Nat) :

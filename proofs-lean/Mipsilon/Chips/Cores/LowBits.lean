@@ -124,5 +124,10 @@ theorem of_looksUp (x : W) (n : Nat) {isReal : F} (h : isReal = 1) :
     (.cons (.of_range (Cut.of_low_bits n) rfl (by omega)
       (Nat.div_lt_of_lt_mul (by rw [Cut.powers]; exact hl))) .nil)
 
+/-- The low bits of a word. -/
+theorem of_masked (hp : 2 ^ 30 < char F) (x : W) {n : Nat} (hn : n < 48) :
+    ((of F x n).masked (.of F n) (.of F x) 1).Is (lowBits x n) :=
+  sound (p := ⟨.big, fun _ => none⟩) hp hn (of_constraints x hn) (of_looksUp x n rfl) (Word.of_is x)
+
 end LowBits
 end Mipsilon

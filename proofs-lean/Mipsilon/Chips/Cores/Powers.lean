@@ -79,5 +79,15 @@ theorem rotr_toNat (h : n + k % 32 = 32) :
     Nat.shiftLeft_eq, Nat.shiftRight_eq_div_pow, ← mul_two_pow_div _ h, Nat.or_comm, Nat.add_comm,
     mul_two_pow_mod _ h, Nat.two_pow_add_eq_or_of_lt hl]
 
+theorem lowOnes_toNat {size : Nat} (h : size ≤ 32) : (Alu.lowOnes size).toNat = 2 ^ size - 1 := by
+  have := two_pow_le_word h
+  rw [Alu.lowOnes, BitVec.toNat_ofNat, Nat.mod_eq_of_lt (by have := Nat.two_pow_pos size; omega)]
+
+theorem ext_toNat {pos size : Nat} (h : size ≤ 32) :
+    (Alu.ext x pos size).toNat = x.toNat % 2 ^ (pos + size) / 2 ^ pos := by
+  rw [Alu.ext, BitVec.toNat_and, BitVec.toNat_ushiftRight, lowOnes_toNat h,
+    Nat.and_two_pow_sub_one_eq_mod, Nat.shiftRight_eq_div_pow, Nat.pow_add,
+    Nat.mod_mul_right_div_self]
+
 end
 end Mipsilon

@@ -2,7 +2,7 @@ module
 
 public import Mipsilon.Chips.Cores.Shift
 
-/-! Shifts by the low five bits of a register: `VariableShift` of `air/src/cores/shift.rs`. -/
+/-! Shifts by the low five bits of a register: `VariableShiftCols` of `air/src/cores/shift.rs`. -/
 
 @[expose] public section
 namespace Mipsilon
@@ -10,29 +10,29 @@ open Lean.Grind Spec
 variable {F : Type} [ZkField F] {p : Program}
 
 /-- The columns of the core. -/
-structure VariableShift (F : Type) where
+structure VariableShiftCols (F : Type) where
   shift : ShiftCols F
   b : Word F
   amount : F
   rest : F
 
-namespace VariableShift
+namespace VariableShiftCols
 
-structure Constraints (c : VariableShift F) (s : Select4 F) : Prop where
+structure Constraints (c : VariableShiftCols F) (s : Select4 F) : Prop where
   shift : c.shift.Constraints s
   amount : c.amount - (s.s0 * c.shift.cut.position +
     (s.isReal - s.s0) * (32 - c.shift.cut.position)) = 0
   low : c.b.lo - (c.amount + c.rest * 32) = 0
 
-noncomputable def lookups (c : VariableShift F) (s : Select4 F) : List (Message F) :=
+noncomputable def lookups (c : VariableShiftCols F) (s : Select4 F) : List (Message F) :=
   c.shift.lookups s ++ [range 5 c.amount s.isReal, range 11 c.rest s.isReal]
 
 /-- The cells of the columns. -/
-noncomputable def cells (c : VariableShift F) : List F :=
+noncomputable def cells (c : VariableShiftCols F) : List F :=
   c.shift.cells ++ (c.b.cells ++ [c.amount, c.rest])
 
 /-- The columns of an operation on `x` by `y`. -/
-noncomputable def of (F : Type) [ZkField F] (op : ShiftOp) (x y : W) : VariableShift F where
+noncomputable def of (F : Type) [ZkField F] (op : ShiftOp) (x y : W) : VariableShiftCols F where
   shift := .of F op x (op.position y.toNat) (.of F (op.apply x y.toNat))
   b := .of F y
   amount := ((y.toNat % 32 : Nat) : F)
@@ -59,7 +59,7 @@ theorem position_right {op : ShiftOp} (h : op ≠ .sll) (k : Nat) : op.position 
 
 /-! ### Soundness -/
 
-theorem sound (hp : 2 ^ 30 < char F) {op : ShiftOp} {c : VariableShift F} {x y : W}
+theorem sound (hp : 2 ^ 30 < char F) {op : ShiftOp} {c : VariableShiftCols F} {x y : W}
     (h : c.Constraints op.select) (hl : LooksUp p (c.lookups op.select)) (hx : c.shift.a.Is x)
     (hy : c.b.Is y) : c.shift.out.Is (op.apply x y.toNat) := by
   obtain ⟨lshift, l⟩ := hl.append
@@ -103,5 +103,5 @@ theorem of_looksUp (op : ShiftOp) (x y : W) : LooksUp p ((of F op x y).lookups o
     (.cons (.of_range (bits := 5) (cast_lit 5).symm rfl (by omega) (by omega))
       (.cons (.of_range (bits := 11) (cast_lit 11).symm rfl (by omega) (by omega)) .nil))
 
-end VariableShift
+end VariableShiftCols
 end Mipsilon
