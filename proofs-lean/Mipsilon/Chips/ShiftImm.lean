@@ -128,7 +128,8 @@ theorem complete : CompleteFor F Gen.ShiftImm.chip ops := by
   exact RegImm.complete hex hago hf hrow (isRow hi) (computes hi _ _)
     (env := row (.fill clk pc nextPc i.rt i.rd (m (.register (destination i.rd))) ago) op
       (s.reg i.rt) i.sa.toNat)
-    (fun _ => (bridge _ _).2 (row_constraints _ _ _ _)) (messages _) op.select_isReal (hi ▸ opcode_eq op) rfl
-    (ShiftCols.of_looksUp op _ _) (Word.of_is _) rfl (Cut.of_limbs _) (Word.of_is _)
+    (fun _ => (bridge _ _).2 (row_constraints _ _ _ _)) (messages _) op.select_isReal
+    (hi ▸ opcode_eq op) rfl (ShiftCols.of_looksUp op _ _) (Word.of_is _) rfl (Cut.of_limbs _)
+    (Word.of_is _)
 
 end Mipsilon.ShiftImm

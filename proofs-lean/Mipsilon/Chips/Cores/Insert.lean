@@ -119,8 +119,7 @@ theorem ins_limbs (old x : W) {start msb : Nat} (h : start ≤ msb + 1) (hm : ms
   -- The field.
   have hfield : (lowBits (x <<< start) (msb + 1)).toNat =
       2 ^ start * (x.toNat % 2 ^ (32 - start) % 2 ^ (msb + 1 - start)) := by
-    rw [lowBits_toNat, BitVec.toNat_shiftLeft, Nat.shiftLeft_eq,
-      mul_two_pow_mod _ (show start + (32 - start) = 32 by omega),
+    rw [lowBits_toNat, shiftLeft_toNat x (show start + (32 - start) = 32 by omega),
       ← two_pow_mul (show start + (msb + 1 - start) = msb + 1 by omega), Nat.mul_mod_mul_left]
   -- The part below the field.
   have hlow : (lowBits old start).toNat < 2 ^ start := by
@@ -196,8 +195,7 @@ theorem sound (hp : 2 ^ 30 < char F) {c : InsertCols F} {old : Word F} {x z : W}
   refine ⟨m, n, hm, hn, rfl, rfl, fun msb e1 e2 e3 => ?_⟩
   subst e1
   have hs : source.Is (x <<< m) := by
-    have v := LeftShift.of_low_is (F := F) (x := x) (v := x <<< m) hm
-      (by rw [BitVec.toNat_shiftLeft, Nat.shiftLeft_eq])
+    have v := LeftShift.of_low_is (F := F) x hm
     rw [← es] at v
     rw [show source = _ from
       Word.ext (eq_of_sub_eq_zero h.sourceLo) (eq_of_sub_eq_zero h.sourceHi)]
@@ -211,8 +209,7 @@ theorem sound (hp : 2 ^ 30 < char F) {c : InsertCols F} {old : Word F} {x z : W}
 theorem of_constraints (hp : 2 ^ 30 < char F) (old x : W) {start msb : Nat} (h : start ≤ msb + 1)
     (hm : msb < 32) : (of F old x start msb).Constraints (.of F old) 1 := by
   have sub {a b : F} (h : b = a) : a - b = 0 := by grobner
-  have v := LeftShift.of_low_is (F := F) (x := x) (v := x <<< start) (show start < 48 by omega)
-    (by rw [BitVec.toNat_shiftLeft, Nat.shiftLeft_eq])
+  have v := LeftShift.of_low_is (F := F) x (show start < 48 by omega)
   have merge := (merge_is h hm (Word.of_is old)
     (LowBits.of_masked (F := F) hp (x <<< start) (show msb + 1 < 48 by omega))
     (LowBits.of_masked hp old (show msb + 1 < 48 by omega))

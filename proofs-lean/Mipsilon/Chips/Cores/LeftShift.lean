@@ -10,8 +10,8 @@ namespace Mipsilon
 open Lean.Grind Spec
 variable {F : Type} [ZkField F] {p : Program}
 
-/-- A word shifted left by the position of a cut. Each limb is cut into its 16 - t low bits and its t
-high bits. -/
+/-- A word shifted left by the position of a cut. Each limb is cut into its 16 - t low bits and its
+t high bits. -/
 @[ext] structure LeftShift (F : Type) where
   low0 : F
   low1 : F
@@ -155,10 +155,10 @@ theorem of_limbs (x : W) {n : Nat} (h : n < 48) :
     exact ⟨by grobner, by grobner, by grobner, by grobner⟩
 
 /-- The low word. -/
-theorem of_low_is {x v : W} {n : Nat} (h : n < 48) (hv : v.toNat = x.toNat * 2 ^ n % 2 ^ 32) :
-    (⟨(of F x n).limb0 (.of F n) 1, (of F x n).limb1 (.of F n) 1⟩ : Word F).Is v := by
+theorem of_low_is (x : W) {n : Nat} (h : n < 48) :
+    (⟨(of F x n).limb0 (.of F n) 1, (of F x n).limb1 (.of F n) 1⟩ : Word F).Is (x <<< n) := by
   obtain ⟨e0, e1, -⟩ := of_limbs (F := F) x h
-  rw [Word.Is, e0, e1, hv]
+  rw [Word.Is, e0, e1, BitVec.toNat_shiftLeft, Nat.shiftLeft_eq]
   generalize x.toNat * 2 ^ n = y
   rw [show y % 2 ^ 32 % 65536 = y % 65536 by omega,
     show y % 2 ^ 32 / 65536 = y / 65536 % 65536 by omega]

@@ -26,18 +26,10 @@ theorem limbs_add {n a b c : Nat} (ha : a < 2 ^ n) (hb : b = 2 ^ n * c) :
       rw [← Nat.mul_assoc]; congr 1; exact (two_pow_mul (a := 16) (c := n) (by omega)).symm
     omega
 
-/-- The low word of a product by a power of two. -/
-theorem mul_two_pow_mod {n k : Nat} (x : Nat) (h : n + k = 32) :
-    x * 2 ^ n % 2 ^ 32 = 2 ^ n * (x % 2 ^ k) := by
-  rw [← two_pow_mul h, Nat.mul_comm x, Nat.mul_mod_mul_left]
-
 /-- The high word of a product by a power of two. -/
 theorem mul_two_pow_div {n k : Nat} (x : Nat) (h : n + k = 32) :
     x * 2 ^ n / 2 ^ 32 = x / 2 ^ k := by
   rw [← two_pow_mul h, Nat.mul_comm x, Nat.mul_div_mul_left _ _ (Nat.two_pow_pos n)]
-
-theorem mul_two_pow_div_lt {n x : Nat} (hx : x < 2 ^ 32) : x * 2 ^ n / 2 ^ 32 < 2 ^ n :=
-  Nat.div_lt_of_lt_mul ((Nat.mul_lt_mul_right (Nat.two_pow_pos n)).2 hx)
 
 theorem two_pow_le_word {n : Nat} (h : n ≤ 32) : 2 ^ n ≤ 2 ^ 32 :=
   Nat.pow_le_pow_right (by omega) h
@@ -45,17 +37,22 @@ theorem two_pow_le_word {n : Nat} (h : n ≤ 32) : 2 ^ n ≤ 2 ^ 32 :=
 section
 variable {x : W} {k n : Nat}
 
-theorem sll_toNat (h : n = k % 32) : (Alu.sll x k).toNat = x.toNat * 2 ^ n % 2 ^ 32 := by
-  rw [Alu.sll, BitVec.toNat_shiftLeft, Nat.shiftLeft_eq, h]
+theorem shiftLeft_toNat (x : W) (h : n + k = 32) : (x <<< n).toNat = 2 ^ n * (x.toNat % 2 ^ k) := by
+  rw [BitVec.toNat_shiftLeft, Nat.shiftLeft_eq, ← two_pow_mul h, Nat.mul_comm x.toNat,
+    Nat.mul_mod_mul_left]
 
 theorem srl_toNat (h : n + k % 32 = 32) : (Alu.srl x k).toNat = x.toNat * 2 ^ n / 2 ^ 32 := by
   rw [Alu.srl, BitVec.toNat_ushiftRight, Nat.shiftRight_eq_div_pow, mul_two_pow_div _ h]
 
+theorem srl_lt (h : n + k % 32 = 32) : (Alu.srl x k).toNat < 2 ^ n := by
+  rw [srl_toNat h]
+  exact Nat.div_lt_of_lt_mul ((Nat.mul_lt_mul_right (Nat.two_pow_pos n)).2 x.isLt)
+
 theorem sra_toNat (h : n + k % 32 = 32) :
-    (Alu.sra x k).toNat = x.toNat * 2 ^ n / 2 ^ 32 + x.toNat / 2 ^ 31 * (2 ^ 32 - 2 ^ n) := by
+    (Alu.sra x k).toNat = (Alu.srl x k).toNat + x.toNat / 2 ^ 31 * (2 ^ 32 - 2 ^ n) := by
   have hx := x.isLt
   have e : 2 ^ (k % 32) * 2 ^ n = 2 ^ 32 := two_pow_mul (by omega)
-  rw [mul_two_pow_div _ h, Alu.sra]
+  rw [srl_toNat h, mul_two_pow_div _ h, Alu.sra]
   cases hm : x.msb
   · rw [BitVec.toNat_sshiftRight_of_msb_false hm, Nat.shiftRight_eq_div_pow,
       Nat.div_eq_of_lt (show x.toNat < 2 ^ 31 by
@@ -72,12 +69,9 @@ theorem sra_toNat (h : n + k % 32 = 32) :
     exact key _ _ hl this
 
 theorem rotr_toNat (h : n + k % 32 = 32) :
-    (Alu.rotr x k).toNat = x.toNat * 2 ^ n / 2 ^ 32 + x.toNat * 2 ^ n % 2 ^ 32 := by
-  have e : 32 - k % 32 = n := by omega
-  have hl := mul_two_pow_div_lt (n := n) x.isLt
-  rw [Alu.rotr, e, BitVec.toNat_or, BitVec.toNat_ushiftRight, BitVec.toNat_shiftLeft,
-    Nat.shiftLeft_eq, Nat.shiftRight_eq_div_pow, ← mul_two_pow_div _ h, Nat.or_comm, Nat.add_comm,
-    mul_two_pow_mod _ h, Nat.two_pow_add_eq_or_of_lt hl]
+    (Alu.rotr x k).toNat = (Alu.srl x k).toNat + (x <<< n).toNat := by
+  rw [Alu.rotr, show 32 - k % 32 = n by omega, BitVec.toNat_or, ← Alu.srl, Nat.or_comm,
+    Nat.add_comm, shiftLeft_toNat x h, Nat.two_pow_add_eq_or_of_lt (srl_lt h)]
 
 theorem lowOnes_toNat {size : Nat} (h : size ≤ 32) : (Alu.lowOnes size).toNat = 2 ^ size - 1 := by
   have := two_pow_le_word h

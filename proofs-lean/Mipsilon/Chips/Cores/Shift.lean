@@ -157,48 +157,39 @@ theorem of_value (op : ShiftOp) (x : W) (k : Nat) (out : Word F) :
       Word F).Is (op.apply x k) := by
   have hx := x.isLt
   have hn := op.position_le k
-  obtain ⟨e0, e1, e2, e3⟩ := LeftShift.of_limbs (F := F) x (n := op.position k) (by omega)
   obtain ⟨f0, f1⟩ := fill_limbs (F := F) hn
-  have hw := two_pow_mul (show op.position k + (32 - op.position k) = 32 by omega)
-  have hh : x.toNat * 2 ^ op.position k / 2 ^ 32 < 2 ^ op.position k := mul_two_pow_div_lt hx
-  have hm := mul_two_pow_mod x.toNat (show op.position k + (32 - op.position k) = 32 by omega)
-  have hle := two_pow_le_word hn
-  have q0 (y : Nat) : y % 2 ^ 32 % 65536 = y % 65536 := by omega
-  have q1 (y : Nat) : y % 2 ^ 32 / 65536 = y / 65536 % 65536 := by omega
-  have q3 : x.toNat * 2 ^ op.position k / 2 ^ 32 / 65536 =
-      x.toNat * 2 ^ op.position k / 281474976710656 % 65536 := by clear hm; omega
-  simp only [lo, hi, op.select_isReal, of, e0, e1, e2, e3]
-  clear e0 e1 e2 e3
+  obtain ⟨l0, l1⟩ := LeftShift.of_low_is (F := F) x (n := op.position k) (by omega)
+  have high (h : op.position k + k % 32 = 32) :=
+    LeftShift.of_high_is (F := F) (x := x) (n := op.position k) (by omega) (srl_toNat h)
+  simp only [lo, hi, op.select_isReal, of]
   generalize hk : op.position k = n at *
+  dsimp only at l0 l1
   cases op <;>
     simp only [ShiftOp.select, Select4.first, Select4.second, Select4.third, Select4.fourth,
       ShiftOp.sign, ShiftOp.apply, cast_zero] <;>
     simp only [ShiftOp.position] at hk
-  · rw [Word.Is, sll_toNat hk.symm]
-    generalize x.toNat * 2 ^ n = y at *
-    rw [q0, q1]
+  · rw [Alu.sll, hk]
     exact ⟨by grobner, by grobner⟩
-  · rw [Word.Is, srl_toNat (n := n) (by omega)]
-    generalize x.toNat * 2 ^ n = y at *
-    rw [q3]
+  · obtain ⟨h0, h1⟩ := high (by omega)
+    dsimp only at h0 h1
     exact ⟨by grobner, by grobner⟩
-  · have hs : x.toNat / 2147483648 = 0 ∨ x.toNat / 2147483648 = 1 := by omega
-    rw [Word.Is, sra_toNat (n := n) (by omega)]
-    generalize x.toNat * 2 ^ n = y at *
-    have hb : 2 ^ 32 - 2 ^ n = 2 ^ n * (2 ^ (32 - n) - 1) := by
-      rw [Nat.mul_sub, hw, Nat.mul_one]
-    obtain ⟨g0, g1⟩ := limbs_add hh hb
+  · obtain ⟨h0, h1⟩ := high (by omega)
+    dsimp only at h0 h1
+    have hs : x.toNat / 2147483648 = 0 ∨ x.toNat / 2147483648 = 1 := by omega
+    rw [Word.Is, sra_toNat (n := n) (by omega), show (2 : Nat) ^ 31 = 2147483648 from rfl]
     rcases hs with hs | hs
-    · rw [show (2 : Nat) ^ 31 = 2147483648 from rfl, hs, Nat.zero_mul, Nat.add_zero, cast_zero,
-        q3]
+    · rw [hs, Nat.zero_mul, Nat.add_zero, cast_zero]
       exact ⟨by grobner, by grobner⟩
-    · rw [show (2 : Nat) ^ 31 = 2147483648 from rfl, hs, Nat.one_mul, g0, g1, cast_one, cast_add,
-        cast_add, q3]
+    · have hb : 2 ^ 32 - 2 ^ n = 2 ^ n * (2 ^ (32 - n) - 1) := by
+        rw [Nat.mul_sub, two_pow_mul (show n + (32 - n) = 32 by omega), Nat.mul_one]
+      obtain ⟨g0, g1⟩ := limbs_add (srl_lt (x := x) (k := k) (n := n) (by omega)) hb
+      rw [hs, Nat.one_mul, g0, g1, cast_one, cast_add, cast_add]
       exact ⟨by grobner, by grobner⟩
-  · rw [Word.Is, rotr_toNat (n := n) (by omega)]
-    obtain ⟨g0, g1⟩ := limbs_add hh hm
-    generalize x.toNat * 2 ^ n = y at *
-    rw [g0, g1, cast_add, cast_add, q0, q1, q3]
+  · obtain ⟨h0, h1⟩ := high (by omega)
+    dsimp only at h0 h1
+    obtain ⟨g0, g1⟩ := limbs_add (srl_lt (x := x) (k := k) (n := n) (by omega))
+      (shiftLeft_toNat x (show n + k % 32 = 32 by omega))
+    rw [Word.Is, rotr_toNat (n := n) (by omega), g0, g1, cast_add, cast_add]
     exact ⟨by grobner, by grobner⟩
 
 /-! ### Soundness -/
@@ -250,8 +241,8 @@ theorem of_constraints (op : ShiftOp) (x : W) (k : Nat) :
   have v := Word.is_iff.1 (of_value (F := F) op x k (.of F (op.apply x k)))
   have sub {a b : F} (h : b = a) : a - b = 0 := by grobner
   have hn := op.position_le k
-  refine ⟨Cut.of_constraints (by omega), LeftShift.of_constraints x _, bool_intro' (op.sign_lt x), ?_,
-    sub (congrArg Word.lo v), sub (congrArg Word.hi v)⟩
+  refine ⟨Cut.of_constraints (by omega), LeftShift.of_constraints x _, bool_intro' (op.sign_lt x),
+    ?_, sub (congrArg Word.lo v), sub (congrArg Word.hi v)⟩
   cases op <;> simp only [of, ShiftOp.select, Select4.first, Select4.second, Select4.third,
     Select4.fourth, ShiftOp.sign, cast_zero] <;> grobner
 
