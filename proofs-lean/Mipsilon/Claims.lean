@@ -3,11 +3,15 @@ module
 public import Mipsilon.Chips.Add
 public import Mipsilon.Chips.ConditionalMove
 public import Mipsilon.Chips.Divide
+public import Mipsilon.Chips.Extract
+public import Mipsilon.Chips.Insert
 public import Mipsilon.Chips.Li
 public import Mipsilon.Chips.Move
 public import Mipsilon.Chips.Multiply
 public import Mipsilon.Chips.MultiplyLow
 public import Mipsilon.Chips.Nop
+public import Mipsilon.Chips.Shift
+public import Mipsilon.Chips.ShiftImm
 public import Mipsilon.Field.BabyBear
 public import Mipsilon.Field.Goldilocks
 public import Mipsilon.Field.KoalaBear
@@ -33,8 +37,12 @@ noncomputable def rows : List (Chip × (Op → Bool)) := [
   (Gen.Move.chip, Move.ops),
   (Gen.Li.chip, Li.ops),
   (Gen.Add.chip, Add.ops),
+  (Gen.Shift.chip, Shift.ops),
+  (Gen.ShiftImm.chip, ShiftImm.ops),
   (Gen.MultiplyLow.chip, MultiplyLow.ops),
   (Gen.ConditionalMove.chip, ConditionalMove.ops),
+  (Gen.Extract.chip, Extract.ops),
+  (Gen.Insert.chip, Insert.ops),
   (Gen.Multiply.chip, Multiply.ops),
   (Gen.Divide.chip, Divide.ops)]
 
@@ -47,8 +55,12 @@ def opcodes : List Opcode := [
   .mfhi, .mflo, .mthi, .mtlo, .rdhwr,
   .lui,
   .addu, .subu,
+  .sllv, .srlv, .srav, .rotrv,
+  .sll, .srl, .sra, .rotr,
   .mul,
   .movz, .movn,
+  .ext,
+  .ins,
   .mult, .multu, .madd, .maddu, .msub, .msubu,
   .div, .divu]
 
@@ -83,8 +95,12 @@ theorem proofs : All (fun r => Sound F r.1 ∧ CompleteFor F r.1 r.2) rows :=
    ⟨Move.sound small, Move.complete⟩,
    ⟨Li.sound small, Li.complete⟩,
    ⟨Add.sound small, Add.complete⟩,
+   ⟨Shift.sound small, Shift.complete⟩,
+   ⟨ShiftImm.sound small, ShiftImm.complete⟩,
    ⟨MultiplyLow.sound small, MultiplyLow.complete⟩,
    ⟨ConditionalMove.sound small, ConditionalMove.complete small⟩,
+   ⟨Extract.sound small, Extract.complete small⟩,
+   ⟨Insert.sound small, Insert.complete small⟩,
    ⟨Multiply.sound small, Multiply.complete⟩,
    ⟨Divide.sound small, Divide.complete⟩, trivial⟩
 
