@@ -1,8 +1,11 @@
 module
 public import Mipsilon.Ast
 public import Mipsilon.Chips.Add
+public import Mipsilon.Chips.AddImm
 public import Mipsilon.Chips.Columns
 public import Mipsilon.Chips.Cores.AddSub
+public import Mipsilon.Chips.Cores.LessThan
+public import Mipsilon.Chips.Cores.SignBit
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Chips.Formats.RegReg
 public import Mipsilon.Chips.Messages
