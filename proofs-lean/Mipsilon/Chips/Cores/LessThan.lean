@@ -104,6 +104,13 @@ theorem sound (hp : 2 ^ 30 < char F) {c : LessThan F} {flag : F} {signed : Bool}
   cases hh : holds signed x y <;> simp only [Bool.toNat_true, Bool.toNat_false] <;>
     simp only [hh, true_iff, Bool.false_eq_true, false_iff] at key <;> omega
 
+/-- The verdict as a word, as SLT has it. -/
+theorem less_is {less : F} {b : Bool} (h : less = (b.toNat : F)) :
+    Word.Is ⟨less, 0⟩ (if b then 1 else 0) := by
+  cases b
+  · exact Word.is_low (n := 0) (by omega) h rfl
+  · exact Word.is_low (n := 1) (by omega) h rfl
+
 /-! ### Completeness -/
 
 /-- The cells of the columns. -/
