@@ -21,7 +21,7 @@ def format (env : Env F) : RegReg F where
 
 def select (env : Env F) : Select4 F := ⟨env.main 11, env.main 12, env.main 13, env.main 14⟩
 
-def core (env : Env F) : Bitwise F where
+def core (env : Env F) : BitwiseCols F where
   a := ⟨env.main 15, env.main 16, env.main 17, env.main 18⟩
   b := ⟨env.main 19, env.main 20, env.main 21, env.main 22⟩
   and := ⟨env.main 23, env.main 24, env.main 25, env.main 26⟩
@@ -54,15 +54,15 @@ theorem messages (env : Env F) : Gen.Bitwise.chip.messages env =
 
 /-- The selectors are those of the instruction, whose function of words is `f`. -/
 structure Does (select : Select4 F) (op : Opcode) (f : W → W → W) : Prop where
-  select : select.Constraints
+  constraints : select.Constraints
   isReal : select.isReal = 1
-  opcode : opcode select = (op.number : F)
-  makes : Bitwise.Makes (value select) f
+  opcode : Bitwise.opcode select = (op.number : F)
+  makes : BitwiseCols.Makes (value select) f
   computes : ∀ (p : Program) (i : Instruction), i.op = op → ∀ x y z,
     RegReg.Computes p i i.rs i.rt i.rd x y z (f x y)
 
 theorem does_and : Does (F := F) .first .and (· &&& ·) where
-  select := Select4.first_constraints
+  constraints := Select4.first_constraints
   isReal := Select4.first_isReal
   opcode := by show (1 : F) * 7 + 0 * 9 + 0 * 11 + 0 * 13 = ((7 : Nat) : F); rw [cast_lit]; grobner
   makes := .and fun a b c => by
@@ -72,7 +72,7 @@ theorem does_and : Does (F := F) .first .and (· &&& ·) where
      fun s m hr hx hy _ => .write hr (by simp only [execute, h, State.reads, hx, hy])⟩
 
 theorem does_or : Does (F := F) .second .or (· ||| ·) where
-  select := Select4.second_constraints
+  constraints := Select4.second_constraints
   isReal := Select4.second_isReal
   opcode := by show (0 : F) * 7 + 1 * 9 + 0 * 11 + 0 * 13 = ((9 : Nat) : F); rw [cast_lit]; grobner
   makes := .or fun a b c => by
@@ -82,7 +82,7 @@ theorem does_or : Does (F := F) .second .or (· ||| ·) where
      fun s m hr hx hy _ => .write hr (by simp only [execute, h, State.reads, hx, hy])⟩
 
 theorem does_xor : Does (F := F) .third .xor (· ^^^ ·) where
-  select := Select4.third_constraints
+  constraints := Select4.third_constraints
   isReal := Select4.third_isReal
   opcode := by show (0 : F) * 7 + 0 * 9 + 1 * 11 + 0 * 13 = ((11 : Nat) : F); rw [cast_lit]; grobner
   makes := .xor fun a b c => by
@@ -92,7 +92,7 @@ theorem does_xor : Does (F := F) .third .xor (· ^^^ ·) where
      fun s m hr hx hy _ => .write hr (by simp only [execute, h, State.reads, hx, hy])⟩
 
 theorem does_nor : Does (F := F) .fourth .nor Alu.nor where
-  select := Select4.fourth_constraints
+  constraints := Select4.fourth_constraints
   isReal := Select4.fourth_isReal
   opcode := by show (0 : F) * 7 + 0 * 9 + 0 * 11 + 1 * 13 = ((13 : Nat) : F); rw [cast_lit]; grobner
   makes := .nor fun a b c => by
@@ -116,7 +116,7 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.Bitwise.chip := by
   refine RegReg.sound hp rfl hs.one.cases hl hpulls fun hr hlcore => ?_
   rw [hr] at hlcore
   obtain ⟨op, f, d⟩ := does hp hs hr
-  exact ⟨op, d.opcode, fun x y z hx hy _ => ⟨_, Bitwise.sound hp d.makes hc hlcore hx hy,
+  exact ⟨op, d.opcode, fun x y z hx hy _ => ⟨_, BitwiseCols.sound hp d.makes hc hlcore hx hy,
     fun i hi => ⟨_, _, _, d.computes p i hi x y z⟩⟩⟩
 
 /-- The program rows of this chip. -/
@@ -125,13 +125,13 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-noncomputable def row (format : RegReg F) (select : Select4 F) (core : Bitwise F) : Env F :=
+noncomputable def row (format : RegReg F) (select : Select4 F) (core : BitwiseCols F) : Env F :=
   .ofCells (format.cells ++ (select.cells ++ core.cells))
 
 /-- A row that satisfies the constraints, for 5 ||| 3. -/
 theorem concrete (last : Prop) : Gen.Bitwise.chip.Satisfied (row (F := F)
     (.fill 0 0 1 1 2 3 0 fun _ => 0) .second (.of F (· ||| ·) 5 3)) last :=
-  (bridge _ _).2 ⟨does_or.select, Bitwise.of_constraints does_or.makes _ _⟩
+  (bridge _ _).2 ⟨does_or.constraints, BitwiseCols.of_constraints does_or.makes _ _⟩
 
 theorem complete_of {select : Select4 F} {op : Opcode} {f : W → W → W} (d : Does select op f)
     {p : Program} {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat → Nat} {r : Rom}
@@ -141,8 +141,8 @@ theorem complete_of {select : Select4 F} {op : Opcode} {f : W → W → W} (d : 
   exact RegReg.complete hex hago hf hrow (d.computes p i hi _ _ _)
     (env := row (.fill clk pc nextPc i.rs i.rt i.rd (m (.register (destination i.rd))) ago) select
       (.of F f (s.reg i.rs) (s.reg i.rt)))
-    (fun _ => (bridge _ _).2 ⟨d.select, Bitwise.of_constraints d.makes _ _⟩) (messages _) d.isReal
-    (hi ▸ d.opcode) rfl (Bitwise.of_looksUp _ _) (Bytes.of_is _).word (Bytes.of_is _).word
+    (fun _ => (bridge _ _).2 ⟨d.constraints, BitwiseCols.of_constraints d.makes _ _⟩) (messages _) d.isReal
+    (hi ▸ d.opcode) rfl (BitwiseCols.of_looksUp _ _) (Bytes.of_is _).word (Bytes.of_is _).word
     (Word.of_is _)
 
 theorem complete : CompleteFor F Gen.Bitwise.chip ops := by

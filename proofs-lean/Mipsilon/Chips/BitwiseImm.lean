@@ -21,7 +21,7 @@ def format (env : Env F) : RegImm F where
 
 def select (env : Env F) : Select3 F := ⟨env.main 9, env.main 10, env.main 11⟩
 
-def core (env : Env F) : Bitwise F where
+def core (env : Env F) : BitwiseCols F where
   a := ⟨env.main 12, env.main 13, env.main 14, env.main 15⟩
   b := ⟨env.main 16, env.main 17, env.main 18, env.main 19⟩
   and := ⟨env.main 20, env.main 21, env.main 22, env.main 23⟩
@@ -54,16 +54,16 @@ theorem messages (env : Env F) : Gen.BitwiseImm.chip.messages env =
 
 /-- The selectors are those of the instruction, whose function of words is `f`. -/
 structure Does (select : Select3 F) (op : Opcode) (f : W → W → W) : Prop where
-  select : select.Constraints
+  constraints : select.Constraints
   isReal : select.isReal = 1
-  opcode : opcode select = (op.number : F)
-  makes : Bitwise.Makes (value select) f
+  opcode : BitwiseImm.opcode select = (op.number : F)
+  makes : BitwiseCols.Makes (value select) f
   row : ∀ i : Instruction, i.op = op → RegImm.IsRow i i.rs i.rt i.imm.toNat 0
   computes : ∀ (p : Program) (i : Instruction), i.op = op → ∀ x z,
     RegImm.Computes p i i.rs i.rt x z (f x i.unsignedImm)
 
 theorem does_andi : Does (F := F) .first .andi (· &&& ·) where
-  select := Select3.first_constraints
+  constraints := Select3.first_constraints
   isReal := Select3.first_isReal
   opcode := by show (1 : F) * 8 + 0 * 10 + 0 * 12 = ((8 : Nat) : F); rw [cast_lit]; grobner
   makes := .and fun a b c => by
@@ -72,7 +72,7 @@ theorem does_andi : Does (F := F) .first .andi (· &&& ·) where
   computes p i h x z s m hr hx _ := .write hr (by simp only [execute, h, State.reads, hx])
 
 theorem does_ori : Does (F := F) .second .ori (· ||| ·) where
-  select := Select3.second_constraints
+  constraints := Select3.second_constraints
   isReal := Select3.second_isReal
   opcode := by show (0 : F) * 8 + 1 * 10 + 0 * 12 = ((10 : Nat) : F); rw [cast_lit]; grobner
   makes := .or fun a b c => by
@@ -81,7 +81,7 @@ theorem does_ori : Does (F := F) .second .ori (· ||| ·) where
   computes p i h x z s m hr hx _ := .write hr (by simp only [execute, h, State.reads, hx])
 
 theorem does_xori : Does (F := F) .third .xori (· ^^^ ·) where
-  select := Select3.third_constraints
+  constraints := Select3.third_constraints
   isReal := Select3.third_isReal
   opcode := by show (0 : F) * 8 + 0 * 10 + 1 * 12 = ((12 : Nat) : F); rw [cast_lit]; grobner
   makes := .xor fun a b c => by
@@ -104,7 +104,7 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.BitwiseImm.chip := by
   rw [hr] at hlcore
   obtain ⟨op, f, d⟩ := does hp hs hr
   exact ⟨op, d.opcode, fun i hi => ⟨_, _, _, _, d.row i hi, fun x z hx hlo hhi _ =>
-    ⟨_, Bitwise.sound hp d.makes hc hlcore hx (Word.is_unsignedImm.2 ⟨hlo, hhi⟩),
+    ⟨_, BitwiseCols.sound hp d.makes hc hlcore hx (Word.is_unsignedImm.2 ⟨hlo, hhi⟩),
       d.computes p i hi x z⟩⟩⟩
 
 /-- The program rows of this chip. -/
@@ -113,13 +113,13 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-noncomputable def row (format : RegImm F) (select : Select3 F) (core : Bitwise F) : Env F :=
+noncomputable def row (format : RegImm F) (select : Select3 F) (core : BitwiseCols F) : Env F :=
   .ofCells (format.cells ++ (select.cells ++ core.cells))
 
 /-- A row that satisfies the constraints, for 5 ||| 3. -/
 theorem concrete (last : Prop) : Gen.BitwiseImm.chip.Satisfied (row (F := F)
     (.fill 0 0 1 1 2 0 fun _ => 0) .second (.of F (· ||| ·) 5 3)) last :=
-  (bridge _ _).2 ⟨does_ori.select, Bitwise.of_constraints does_ori.makes _ _⟩
+  (bridge _ _).2 ⟨does_ori.constraints, BitwiseCols.of_constraints does_ori.makes _ _⟩
 
 theorem complete_of {select : Select3 F} {op : Opcode} {f : W → W → W} (d : Does select op f)
     {p : Program} {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat → Nat} {r : Rom}
@@ -130,8 +130,8 @@ theorem complete_of {select : Select3 F} {op : Opcode} {f : W → W → W} (d : 
   exact RegImm.complete hex hago hf hrow (d.row i hi) (d.computes p i hi _ _)
     (env := row (.fill clk pc nextPc i.rs i.rt (m (.register (destination i.rt))) ago) select
       (.of F f (s.reg i.rs) i.unsignedImm))
-    (fun _ => (bridge _ _).2 ⟨d.select, Bitwise.of_constraints d.makes _ _⟩) (messages _) d.isReal
-    (hi ▸ d.opcode) rfl (Bitwise.of_looksUp _ _) (Bytes.of_is _).word hb.1 hb.2 (Word.of_is _)
+    (fun _ => (bridge _ _).2 ⟨d.constraints, BitwiseCols.of_constraints d.makes _ _⟩) (messages _) d.isReal
+    (hi ▸ d.opcode) rfl (BitwiseCols.of_looksUp _ _) (Bytes.of_is _).word hb.1 hb.2 (Word.of_is _)
 
 theorem complete : CompleteFor F Gen.BitwiseImm.chip ops := by
   intro p s m pc nextPc clk ago row hex hrow hops hago

@@ -3,7 +3,7 @@ module
 public import Mipsilon.Chips.Messages
 public import Mipsilon.Chips.Select
 
-/-! Bitwise operations through the table of x & y: `Bitwise` of `air/src/cores/bitwise.rs`. -/
+/-! BitwiseCols operations through the table of x & y: `Bitwise` of `air/src/cores/bitwise.rs`. -/
 
 @[expose] public section
 namespace Mipsilon
@@ -70,11 +70,11 @@ theorem xor_limbs (x y : W) :
   exact ⟨Nat.xor_mod_two_pow (n := 16), Nat.xor_div_two_pow (n := 16)⟩
 
 /-- `value` makes limbs of `f x y` of those of `x`, `y` and `x & y`. -/
-def Bitwise.Makes (value : F → F → F → F) (f : W → W → W) : Prop :=
+def BitwiseCols.Makes (value : F → F → F → F) (f : W → W → W) : Prop :=
   ∀ x y : W, Word.Is ⟨value (Word.of F x).lo (Word.of F y).lo (Word.of F (x &&& y)).lo,
     value (Word.of F x).hi (Word.of F y).hi (Word.of F (x &&& y)).hi⟩ (f x y)
 
-namespace Bitwise.Makes
+namespace BitwiseCols.Makes
 variable {value : F → F → F → F}
 
 theorem and (h : ∀ a b c, value a b c = c) : Makes value (· &&& ·) := fun x y => by
@@ -114,23 +114,23 @@ theorem nor (h : ∀ a b c, value a b c = 65535 - (a + b - c)) : Makes value Alu
   rw [← o0, ← o1, limb (by omega), limb (by omega)]
   exact ⟨rfl, rfl⟩
 
-end Bitwise.Makes
+end BitwiseCols.Makes
 
 /-- The columns of the core. -/
-structure Bitwise (F : Type) where
+structure BitwiseCols (F : Type) where
   a : Bytes F
   b : Bytes F
   and : Bytes F
   out : Word F
 
-namespace Bitwise
+namespace BitwiseCols
 
 /-- `value` makes a limb of the result of those of a, b and a & b. -/
-structure Constraints (c : Bitwise F) (value : F → F → F → F) : Prop where
+structure Constraints (c : BitwiseCols F) (value : F → F → F → F) : Prop where
   low : c.out.lo - value c.a.word.lo c.b.word.lo c.and.word.lo = 0
   high : c.out.hi - value c.a.word.hi c.b.word.hi c.and.word.hi = 0
 
-noncomputable def lookups (c : Bitwise F) (count : F) : List (Message F) :=
+noncomputable def lookups (c : BitwiseCols F) (count : F) : List (Message F) :=
   [andLookup c.a.b0 c.b.b0 c.and.b0 count, andLookup c.a.b1 c.b.b1 c.and.b1 count,
    andLookup c.a.b2 c.b.b2 c.and.b2 count, andLookup c.a.b3 c.b.b3 c.and.b3 count]
 
@@ -146,7 +146,7 @@ theorem toNat_of_word (hp : 2 ^ 30 < char F) {b : Bytes F} {x : W} (hx : b.word.
   rw [Word.Is.unique (by omega) hx hb.word, BitVec.toNat_ofNat]
   omega
 
-theorem and_is (hp : 2 ^ 30 < char F) {c : Bitwise F} {x y : W} (hl : LooksUp p (c.lookups 1))
+theorem and_is (hp : 2 ^ 30 < char F) {c : BitwiseCols F} {x y : W} (hl : LooksUp p (c.lookups 1))
     (hx : c.a.word.Is x) (hy : c.b.word.Is y) : c.and.word.Is (x &&& y) := by
   obtain ⟨m0, n0, lm0, ln0, em0, en0, e0⟩ := hl.head.anded hp
   obtain ⟨m1, n1, lm1, ln1, em1, en1, e1⟩ := hl.tail.head.anded hp
@@ -159,7 +159,7 @@ theorem and_is (hp : 2 ^ 30 < char F) {c : Bitwise F} {x y : W} (hl : LooksUp p 
   rw [BitVec.toNat_and, and_bytes, vx, vy]
   congr <;> omega
 
-theorem sound (hp : 2 ^ 30 < char F) {c : Bitwise F} {value : F → F → F → F} {f : W → W → W}
+theorem sound (hp : 2 ^ 30 < char F) {c : BitwiseCols F} {value : F → F → F → F} {f : W → W → W}
     (hm : Makes value f) (h : c.Constraints value) (hl : LooksUp p (c.lookups 1)) {x y : W}
     (hx : c.a.word.Is x) (hy : c.b.word.Is y) : c.out.Is (f x y) := by
   have hand := and_is hp hl hx hy
@@ -173,12 +173,12 @@ theorem sound (hp : 2 ^ 30 < char F) {c : Bitwise F} {value : F → F → F → 
 /-! ### Completeness -/
 
 /-- The cells of the columns. -/
-def cells (c : Bitwise F) : List F :=
+def cells (c : BitwiseCols F) : List F :=
   [c.a.b0, c.a.b1, c.a.b2, c.a.b3, c.b.b0, c.b.b1, c.b.b2, c.b.b3, c.and.b0, c.and.b1, c.and.b2,
    c.and.b3, c.out.lo, c.out.hi]
 
 /-- The columns of an operation. -/
-noncomputable def of (F : Type) [ZkField F] (f : W → W → W) (x y : W) : Bitwise F where
+noncomputable def of (F : Type) [ZkField F] (f : W → W → W) (x y : W) : BitwiseCols F where
   a := Bytes.of F x
   b := Bytes.of F y
   and := Bytes.of F (x &&& y)
@@ -211,5 +211,5 @@ theorem of_looksUp {f : W → W → W} (x y : W) {count : F} :
   · rw [BitVec.toNat_and, ← hm, ← Nat.and_div_two_pow (n := 16)]
   · rw [BitVec.toNat_and, ← Nat.and_div_two_pow (n := 24)]
 
-end Bitwise
+end BitwiseCols
 end Mipsilon
