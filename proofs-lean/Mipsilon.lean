@@ -2,10 +2,13 @@ module
 public import Mipsilon.Ast
 public import Mipsilon.Chips.Add
 public import Mipsilon.Chips.AddImm
+public import Mipsilon.Chips.AddTrap
+public import Mipsilon.Chips.AddTrapImm
 public import Mipsilon.Chips.Bitwise
 public import Mipsilon.Chips.BitwiseImm
 public import Mipsilon.Chips.Columns
 public import Mipsilon.Chips.Cores.AddSub
+public import Mipsilon.Chips.Cores.AddSubTrap
 public import Mipsilon.Chips.Cores.Bitwise
 public import Mipsilon.Chips.Cores.LessThan
 public import Mipsilon.Chips.Cores.SignBit
