@@ -9,7 +9,9 @@ public import Mipsilon.Chips.BitwiseImm
 public import Mipsilon.Chips.Columns
 public import Mipsilon.Chips.Cores.AddSub
 public import Mipsilon.Chips.Cores.AddSubTrap
+public import Mipsilon.Chips.Cores.Bits
 public import Mipsilon.Chips.Cores.Bitwise
+public import Mipsilon.Chips.Cores.Extend
 public import Mipsilon.Chips.Cores.LessThan
 public import Mipsilon.Chips.Cores.SignBit
 public import Mipsilon.Chips.Formats.RegImm

@@ -1,5 +1,6 @@
 module
 
+public import Mipsilon.Chips.Cores.Bits
 public import Mipsilon.Chips.Messages
 public import Mipsilon.Chips.Select
 
@@ -11,44 +12,6 @@ open Lean.Grind Spec
 variable {F : Type} [ZkField F] {p : Program}
 
 /-! ### Operations by what they have in common -/
-
-theorem or_add_and (m n : Nat) : (m ||| n) + (m &&& n) = m + n := by
-  induction m using Nat.strongRecOn generalizing n with
-  | ind m ih =>
-    rcases Nat.eq_zero_or_pos m with rfl | hm
-    · simp
-    · have h := ih (m / 2) (by omega) (n / 2)
-      rw [← Nat.or_div_two, ← Nat.and_div_two] at h
-      have ho := Nat.or_mod_two_eq_one (a := m) (b := n)
-      have ha := Nat.and_mod_two_eq_one (a := m) (b := n)
-      omega
-
-theorem xor_add_and (m n : Nat) : (m ^^^ n) + (m &&& n) = (m ||| n) := by
-  induction m using Nat.strongRecOn generalizing n with
-  | ind m ih =>
-    rcases Nat.eq_zero_or_pos m with rfl | hm
-    · simp
-    · have h := ih (m / 2) (by omega) (n / 2)
-      rw [← Nat.or_div_two, ← Nat.and_div_two, ← Nat.xor_div_two] at h
-      have ho := Nat.or_mod_two_eq_one (a := m) (b := n)
-      have ha := Nat.and_mod_two_eq_one (a := m) (b := n)
-      have hx := Nat.xor_mod_two_eq_one (a := m) (b := n)
-      omega
-
-/-- The bytes of `x & y`. -/
-theorem and_bytes (x y : Nat) :
-    (x &&& y) = (x % 256 &&& y % 256) + 256 * (x / 256 % 256 &&& y / 256 % 256) +
-      65536 * (x / 65536 % 256 &&& y / 65536 % 256) +
-      16777216 * (x / 16777216 &&& y / 16777216) := by
-  have hm (a b : Nat) : (a % 256 &&& b % 256) = (a &&& b) % 256 :=
-    (Nat.and_mod_two_pow (n := 8)).symm
-  have h1 : (x / 256 &&& y / 256) = (x &&& y) / 256 := (Nat.and_div_two_pow (n := 8)).symm
-  have h2 : (x / 65536 &&& y / 65536) = (x &&& y) / 65536 := (Nat.and_div_two_pow (n := 16)).symm
-  have h3 : (x / 16777216 &&& y / 16777216) = (x &&& y) / 16777216 :=
-    (Nat.and_div_two_pow (n := 24)).symm
-  have := Nat.and_le_left (n := x) (m := y)
-  rw [hm, hm, hm, h1, h2, h3]
-  omega
 
 /-- The limbs of `x & y`. -/
 theorem and_limbs (x y : W) :
@@ -136,24 +99,14 @@ noncomputable def lookups (c : BitwiseCols F) (count : F) : List (Message F) :=
 
 /-! ### Soundness -/
 
-/-- The value of bytes whose word is known. -/
-theorem toNat_of_word (hp : 2 ^ 30 < char F) {b : Bytes F} {x : W} (hx : b.word.Is x)
-    {n0 n1 n2 n3 : Nat} (l0 : n0 < 256) (l1 : n1 < 256) (l2 : n2 < 256) (l3 : n3 < 256)
-    (h0 : b.b0 = (n0 : F)) (h1 : b.b1 = (n1 : F)) (h2 : b.b2 = (n2 : F)) (h3 : b.b3 = (n3 : F)) :
-    x.toNat = n0 + 256 * n1 + 65536 * n2 + 16777216 * n3 := by
-  have hb : b.Is (BitVec.ofNat 32 (n0 + 256 * n1 + 65536 * n2 + 16777216 * n3)) :=
-    Bytes.is_of_limbs l0 l1 l2 h0 h1 h2 h3 (by rw [BitVec.toNat_ofNat]; omega)
-  rw [Word.Is.unique (by omega) hx hb.word, BitVec.toNat_ofNat]
-  omega
-
 theorem and_is (hp : 2 ^ 30 < char F) {c : BitwiseCols F} {x y : W} (hl : LooksUp p (c.lookups 1))
     (hx : c.a.word.Is x) (hy : c.b.word.Is y) : c.and.word.Is (x &&& y) := by
   obtain ⟨m0, n0, lm0, ln0, em0, en0, e0⟩ := hl.head.anded hp
   obtain ⟨m1, n1, lm1, ln1, em1, en1, e1⟩ := hl.tail.head.anded hp
   obtain ⟨m2, n2, lm2, ln2, em2, en2, e2⟩ := hl.tail.tail.head.anded hp
   obtain ⟨m3, n3, lm3, ln3, em3, en3, e3⟩ := hl.tail.tail.tail.head.anded hp
-  have vx := toNat_of_word hp hx lm0 lm1 lm2 lm3 em0 em1 em2 em3
-  have vy := toNat_of_word hp hy ln0 ln1 ln2 ln3 en0 en1 en2 en3
+  have vx := hx.toNat_of_bytes hp lm0 lm1 lm2 lm3 em0 em1 em2 em3
+  have vy := hy.toNat_of_bytes hp ln0 ln1 ln2 ln3 en0 en1 en2 en3
   have lt {m n : Nat} (h : m < 256) : (m &&& n) < 256 := Nat.lt_of_le_of_lt Nat.and_le_left h
   refine (Bytes.is_of_limbs (lt lm0) (lt lm1) (lt lm2) e0 e1 e2 e3 ?_).word
   rw [BitVec.toNat_and, and_bytes, vx, vy]
