@@ -11,9 +11,12 @@ public import Mipsilon.Chips.Cores.AddSub
 public import Mipsilon.Chips.Cores.AddSubTrap
 public import Mipsilon.Chips.Cores.Bits
 public import Mipsilon.Chips.Cores.Bitwise
+public import Mipsilon.Chips.Cores.Count
 public import Mipsilon.Chips.Cores.Extend
 public import Mipsilon.Chips.Cores.LessThan
 public import Mipsilon.Chips.Cores.SignBit
+public import Mipsilon.Chips.Count
+public import Mipsilon.Chips.Extend
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Chips.Formats.RegReg
 public import Mipsilon.Chips.Messages

@@ -115,7 +115,8 @@ theorem sign_eq (hp : 2 ^ 30 < char F) {c : ExtendCols F} {s : Select3 F}
   exact ⟨k, by omega, ek⟩
 
 /-- The lookups of a row. -/
-theorem of_looksUp {s : Select3 F} {top : W → Nat} {f : W → W} (x : W) {count : F} : LooksUp p ((of F top f x).lookups s count) := by
+theorem of_looksUp {s : Select3 F} {top : W → Nat} {f : W → W} (x : W) {count : F} :
+    LooksUp p ((of F top f x).lookups s count) := by
   have hx := x.isLt
   refine .intro (.cons (.bytePair _ _ (by omega) (by omega)) (.cons (.bytePair _ _ (by omega)
     (by omega)) .nil)) (.cons (.of_range (bits := 7) (n := top x % 128) (cast_lit 7).symm ?_
