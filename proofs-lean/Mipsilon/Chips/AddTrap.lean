@@ -86,7 +86,8 @@ theorem does (hp : 2 ^ 30 < char F) {s : Select2 F} (h : s.Constraints) (hr : s.
 
 /-- What an instruction that does not trap computes. -/
 theorem Does.computes {select : Select2 F} {op : Opcode} {sub : Bool} (d : Does select op sub)
-    {p : Program} {i : Instruction} (hi : i.op = op) {x y : W} (h : AddSubTrap.Fits sub x y) (z : W) :
+    {p : Program} {i : Instruction} (hi : i.op = op) {x y : W}
+    (h : AddSubTrap.Fits sub x y) (z : W) :
     RegReg.Computes p i i.rs i.rt i.rd x y z (AddSubTrap.result sub x y) where
   row := d.row i hi
   continues s m hr hx hy _ := .write hr (by

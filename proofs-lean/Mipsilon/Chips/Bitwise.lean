@@ -66,7 +66,8 @@ theorem does_and : Does (F := F) .first .and (· &&& ·) where
   isReal := Select4.first_isReal
   opcode := by show (1 : F) * 7 + 0 * 9 + 0 * 11 + 0 * 13 = ((7 : Nat) : F); rw [cast_lit]; grobner
   makes := .and fun a b c => by
-    show (1 : F) * c + 0 * (a + b - c) + 0 * (a + b - c - c) + 0 * (65535 - (a + b - c)) = _; grobner
+    show (1 : F) * c + 0 * (a + b - c) + 0 * (a + b - c - c) + 0 * (65535 - (a + b - c)) = _
+    grobner
   computes p i h x y z :=
     ⟨fun _ _ _ => by simp only [Rom.plain, h],
      fun s m hr hx hy _ => .write hr (by simp only [execute, h, State.reads, hx, hy])⟩
@@ -76,7 +77,8 @@ theorem does_or : Does (F := F) .second .or (· ||| ·) where
   isReal := Select4.second_isReal
   opcode := by show (0 : F) * 7 + 1 * 9 + 0 * 11 + 0 * 13 = ((9 : Nat) : F); rw [cast_lit]; grobner
   makes := .or fun a b c => by
-    show (0 : F) * c + 1 * (a + b - c) + 0 * (a + b - c - c) + 0 * (65535 - (a + b - c)) = _; grobner
+    show (0 : F) * c + 1 * (a + b - c) + 0 * (a + b - c - c) + 0 * (65535 - (a + b - c)) = _
+    grobner
   computes p i h x y z :=
     ⟨fun _ _ _ => by simp only [Rom.plain, h],
      fun s m hr hx hy _ => .write hr (by simp only [execute, h, State.reads, hx, hy])⟩
@@ -86,7 +88,8 @@ theorem does_xor : Does (F := F) .third .xor (· ^^^ ·) where
   isReal := Select4.third_isReal
   opcode := by show (0 : F) * 7 + 0 * 9 + 1 * 11 + 0 * 13 = ((11 : Nat) : F); rw [cast_lit]; grobner
   makes := .xor fun a b c => by
-    show (0 : F) * c + 0 * (a + b - c) + 1 * (a + b - c - c) + 0 * (65535 - (a + b - c)) = _; grobner
+    show (0 : F) * c + 0 * (a + b - c) + 1 * (a + b - c - c) + 0 * (65535 - (a + b - c)) = _
+    grobner
   computes p i h x y z :=
     ⟨fun _ _ _ => by simp only [Rom.plain, h],
      fun s m hr hx hy _ => .write hr (by simp only [execute, h, State.reads, hx, hy])⟩
@@ -96,7 +99,8 @@ theorem does_nor : Does (F := F) .fourth .nor Alu.nor where
   isReal := Select4.fourth_isReal
   opcode := by show (0 : F) * 7 + 0 * 9 + 0 * 11 + 1 * 13 = ((13 : Nat) : F); rw [cast_lit]; grobner
   makes := .nor fun a b c => by
-    show (0 : F) * c + 0 * (a + b - c) + 0 * (a + b - c - c) + 1 * (65535 - (a + b - c)) = _; grobner
+    show (0 : F) * c + 0 * (a + b - c) + 0 * (a + b - c - c) + 1 * (65535 - (a + b - c)) = _
+    grobner
   computes p i h x y z :=
     ⟨fun _ _ _ => by simp only [Rom.plain, h],
      fun s m hr hx hy _ => .write hr (by simp only [execute, h, State.reads, hx, hy])⟩
@@ -141,8 +145,8 @@ theorem complete_of {select : Select4 F} {op : Opcode} {f : W → W → W} (d : 
   exact RegReg.complete hex hago hf hrow (d.computes p i hi _ _ _)
     (env := row (.fill clk pc nextPc i.rs i.rt i.rd (m (.register (destination i.rd))) ago) select
       (.of F f (s.reg i.rs) (s.reg i.rt)))
-    (fun _ => (bridge _ _).2 ⟨d.constraints, BitwiseCols.of_constraints d.makes _ _⟩) (messages _) d.isReal
-    (hi ▸ d.opcode) rfl (BitwiseCols.of_looksUp _ _) (Bytes.of_is _).word (Bytes.of_is _).word
+    (fun _ => (bridge _ _).2 ⟨d.constraints, BitwiseCols.of_constraints d.makes _ _⟩) (messages _)
+    d.isReal (hi ▸ d.opcode) rfl (BitwiseCols.of_looksUp _ _) (Bytes.of_is _).word (Bytes.of_is _).word
     (Word.of_is _)
 
 theorem complete : CompleteFor F Gen.Bitwise.chip ops := by

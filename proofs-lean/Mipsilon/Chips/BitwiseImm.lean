@@ -67,7 +67,8 @@ theorem does_andi : Does (F := F) .first .andi (· &&& ·) where
   isReal := Select3.first_isReal
   opcode := by show (1 : F) * 8 + 0 * 10 + 0 * 12 = ((8 : Nat) : F); rw [cast_lit]; grobner
   makes := .and fun a b c => by
-    show (1 : F) * c + 0 * (a + b - c) + 0 * (a + b - c - c) = _; grobner
+    show (1 : F) * c + 0 * (a + b - c) + 0 * (a + b - c - c) = _
+    grobner
   row i h _ _ _ := by simp only [Rom.plain, h, Rom.unsigned]
   computes p i h x z s m hr hx _ := .write hr (by simp only [execute, h, State.reads, hx])
 
@@ -76,7 +77,8 @@ theorem does_ori : Does (F := F) .second .ori (· ||| ·) where
   isReal := Select3.second_isReal
   opcode := by show (0 : F) * 8 + 1 * 10 + 0 * 12 = ((10 : Nat) : F); rw [cast_lit]; grobner
   makes := .or fun a b c => by
-    show (0 : F) * c + 1 * (a + b - c) + 0 * (a + b - c - c) = _; grobner
+    show (0 : F) * c + 1 * (a + b - c) + 0 * (a + b - c - c) = _
+    grobner
   row i h _ _ _ := by simp only [Rom.plain, h, Rom.unsigned]
   computes p i h x z s m hr hx _ := .write hr (by simp only [execute, h, State.reads, hx])
 
@@ -85,7 +87,8 @@ theorem does_xori : Does (F := F) .third .xori (· ^^^ ·) where
   isReal := Select3.third_isReal
   opcode := by show (0 : F) * 8 + 0 * 10 + 1 * 12 = ((12 : Nat) : F); rw [cast_lit]; grobner
   makes := .xor fun a b c => by
-    show (0 : F) * c + 0 * (a + b - c) + 1 * (a + b - c - c) = _; grobner
+    show (0 : F) * c + 0 * (a + b - c) + 1 * (a + b - c - c) = _
+    grobner
   row i h _ _ _ := by simp only [Rom.plain, h, Rom.unsigned]
   computes p i h x z s m hr hx _ := .write hr (by simp only [execute, h, State.reads, hx])
 
@@ -130,8 +133,8 @@ theorem complete_of {select : Select3 F} {op : Opcode} {f : W → W → W} (d : 
   exact RegImm.complete hex hago hf hrow (d.row i hi) (d.computes p i hi _ _)
     (env := row (.fill clk pc nextPc i.rs i.rt (m (.register (destination i.rt))) ago) select
       (.of F f (s.reg i.rs) i.unsignedImm))
-    (fun _ => (bridge _ _).2 ⟨d.constraints, BitwiseCols.of_constraints d.makes _ _⟩) (messages _) d.isReal
-    (hi ▸ d.opcode) rfl (BitwiseCols.of_looksUp _ _) (Bytes.of_is _).word hb.1 hb.2 (Word.of_is _)
+    (fun _ => (bridge _ _).2 ⟨d.constraints, BitwiseCols.of_constraints d.makes _ _⟩) (messages _)
+    d.isReal (hi ▸ d.opcode) rfl (BitwiseCols.of_looksUp _ _) (Bytes.of_is _).word hb.1 hb.2 (Word.of_is _)
 
 theorem complete : CompleteFor F Gen.BitwiseImm.chip ops := by
   intro p s m pc nextPc clk ago row hex hrow hops hago

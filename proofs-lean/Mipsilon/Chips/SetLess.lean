@@ -53,25 +53,40 @@ theorem messages (env : Env F) : Gen.SetLess.chip.messages env =
 
 /-! ### Theorems -/
 
-theorem computes_slt {p : Program} {i : Instruction} (h : i.op = .slt) (x y z : W) :
-    RegReg.Computes p i i.rs i.rt i.rd x y z (Alu.slt x y) where
-  row _ _ _ := by simp only [Rom.plain, h]
-  continues s m hr hx hy _ := .write hr (by simp only [execute, h, State.reads, hx, hy])
+/-- The selectors are those of the instruction. -/
+structure Does (select : Select2 F) (op : Opcode) (signed : Bool) : Prop where
+  constraints : select.Constraints
+  isReal : select.isReal = 1
+  opcode : SetLess.opcode select = (op.number : F)
+  flag : select.s0 = (signed.toNat : F)
+  computes : ∀ (p : Program) (i : Instruction), i.op = op → ∀ x y z,
+    RegReg.Computes p i i.rs i.rt i.rd x y z (if LessThan.holds signed x y then 1 else 0)
 
-theorem computes_sltu {p : Program} {i : Instruction} (h : i.op = .sltu) (x y z : W) :
-    RegReg.Computes p i i.rs i.rt i.rd x y z (Alu.sltu x y) where
-  row _ _ _ := by simp only [Rom.plain, h]
-  continues s m hr hx hy _ := .write hr (by simp only [execute, h, State.reads, hx, hy])
+theorem does_slt : Does (F := F) .first .slt true where
+  constraints := Select2.first_constraints
+  isReal := Select2.first_isReal
+  opcode := by
+    show (1 : F) * 15 + 0 * 16 = ((15 : Nat) : F); rw [cast_lit]; grobner
+  flag := cast_one.symm
+  computes p i h x y z :=
+    ⟨fun _ _ _ => by simp only [Rom.plain, h],
+     fun s m hr hx hy _ => .write hr (by simp only [execute, h, State.reads, hx, hy]; rfl)⟩
 
-theorem opcode_slt : opcode (.first : Select2 F) = (Opcode.slt.number : F) := by
-  show (1 : F) * 15 + 0 * 16 = ((15 : Nat) : F); rw [cast_lit]; grobner
+theorem does_sltu : Does (F := F) .second .sltu false where
+  constraints := Select2.second_constraints
+  isReal := Select2.second_isReal
+  opcode := by
+    show (0 : F) * 15 + 1 * 16 = ((16 : Nat) : F); rw [cast_lit]; grobner
+  flag := cast_zero.symm
+  computes p i h x y z :=
+    ⟨fun _ _ _ => by simp only [Rom.plain, h],
+     fun s m hr hx hy _ => .write hr (by simp only [execute, h, State.reads, hx, hy]; rfl)⟩
 
-theorem opcode_sltu : opcode (.second : Select2 F) = (Opcode.sltu.number : F) := by
-  show (0 : F) * 15 + 1 * 16 = ((16 : Nat) : F); rw [cast_lit]; grobner
-
-theorem flag_slt : (Select2.first : Select2 F).s0 = (true.toNat : F) := cast_one.symm
-
-theorem flag_sltu : (Select2.second : Select2 F).s0 = (false.toNat : F) := cast_zero.symm
+theorem does (hp : 2 ^ 30 < char F) {s : Select2 F} (h : s.Constraints) (hr : s.isReal = 1) :
+    ∃ op signed, Does s op signed := by
+  rcases h.cases hp hr with rfl | rfl
+  · exact ⟨_, _, does_slt⟩
+  · exact ⟨_, _, does_sltu⟩
 
 theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.SetLess.chip := by
   intro p env last h hl hpulls
@@ -79,13 +94,10 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.SetLess.chip := by
   rw [messages] at hl hpulls ⊢
   refine RegReg.sound hp rfl hs.one.cases hl hpulls fun hr hlcore => ?_
   rw [hr] at hlcore
-  rcases hs.cases hp hr with e | e <;> rw [e] at hc hlcore ⊢
-  · exact ⟨.slt, opcode_slt, fun x y z hx hy _ =>
-      ⟨_, LessThan.less_is (LessThan.sound hp hc flag_slt hlcore hx hy),
-        fun i hi => ⟨_, _, _, computes_slt hi x y z⟩⟩⟩
-  · exact ⟨.sltu, opcode_sltu, fun x y z hx hy _ =>
-      ⟨_, LessThan.less_is (LessThan.sound hp hc flag_sltu hlcore hx hy),
-        fun i hi => ⟨_, _, _, computes_sltu hi x y z⟩⟩⟩
+  obtain ⟨op, signed, d⟩ := does hp hs hr
+  exact ⟨op, d.opcode, fun x y z hx hy _ =>
+    ⟨_, LessThan.less_is (LessThan.sound hp hc d.flag hlcore hx hy),
+      fun i hi => ⟨_, _, _, d.computes p i hi x y z⟩⟩⟩
 
 /-- The program rows of this chip. -/
 def ops : Op → Bool
@@ -99,28 +111,26 @@ noncomputable def row (format : RegReg F) (select : Select2 F) (core : LessThan 
 /-- A row that satisfies the constraints, for -5 < 7. -/
 theorem concrete (last : Prop) : Gen.SetLess.chip.Satisfied
     (row (F := F) (.fill 0 0 1 1 2 3 0 fun _ => 0) .first (.of F true (-5) 7)) last :=
-  (bridge _ _).2 ⟨Select2.first_constraints, LessThan.of_constraints _ _ _ flag_slt⟩
+  (bridge _ _).2 ⟨does_slt.constraints, LessThan.of_constraints _ _ _ does_slt.flag⟩
+
+theorem complete_of {select : Select2 F} {op : Opcode} {signed : Bool} (d : Does select op signed)
+    {p : Program} {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat → Nat} {r : Rom}
+    (hex : Executes p s m pc nextPc) (hrow : rom p s.pc = some r) (hop : r.op = .isa op)
+    (hago : ∀ k, ago k < 2 ^ 16) : HasRow F [Gen.SetLess.chip] p s m pc nextPc clk ago := by
+  obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow hop
+  exact RegReg.complete hex hago hf hrow (d.computes p i hi _ _ _)
+    (env := row (.fill clk pc nextPc i.rs i.rt i.rd (m (.register (destination i.rd))) ago) select
+      (.of F signed (s.reg i.rs) (s.reg i.rt)))
+    (fun _ => (bridge _ _).2 ⟨d.constraints, LessThan.of_constraints _ _ _ d.flag⟩)
+    (messages _) d.isReal (hi ▸ d.opcode) rfl (LessThan.of_looksUp _ _ _ d.flag)
+    (Word.of_is _) (Word.of_is _) (LessThan.less_is rfl)
 
 theorem complete : CompleteFor F Gen.SetLess.chip ops := by
   intro p s m pc nextPc clk ago row hex hrow hops hago
   unfold ops at hops
   split at hops
-  · next h =>
-    obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
-    exact RegReg.complete hex hago hf hrow (computes_slt hi ..)
-      (env := SetLess.row (.fill clk pc nextPc i.rs i.rt i.rd (m (.register (destination i.rd))) ago)
-        .first (.of F true (s.reg i.rs) (s.reg i.rt)))
-      (fun _ => (bridge _ _).2 ⟨Select2.first_constraints, LessThan.of_constraints _ _ _ flag_slt⟩)
-      (messages _) Select2.first_isReal (hi ▸ opcode_slt) rfl (LessThan.of_looksUp _ _ _ flag_slt)
-      (Word.of_is _) (Word.of_is _) (LessThan.less_is rfl)
-  · next h =>
-    obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
-    exact RegReg.complete hex hago hf hrow (computes_sltu hi ..)
-      (env := SetLess.row (.fill clk pc nextPc i.rs i.rt i.rd (m (.register (destination i.rd))) ago)
-        .second (.of F false (s.reg i.rs) (s.reg i.rt)))
-      (fun _ => (bridge _ _).2 ⟨Select2.second_constraints, LessThan.of_constraints _ _ _ flag_sltu⟩)
-      (messages _) Select2.second_isReal (hi ▸ opcode_sltu) rfl (LessThan.of_looksUp _ _ _ flag_sltu)
-      (Word.of_is _) (Word.of_is _) (LessThan.less_is rfl)
+  · next h => exact complete_of does_slt hex hrow h hago
+  · next h => exact complete_of does_sltu hex hrow h hago
   · simp at hops
 
 end Mipsilon.SetLess

@@ -53,27 +53,39 @@ theorem messages (env : Env F) : Gen.SetLessImm.chip.messages env =
 
 /-! ### Theorems -/
 
-theorem isRow {i : Instruction} (h : i.op = .slti ∨ i.op = .sltiu) :
-    RegImm.IsRow i i.rs i.rt i.imm.toNat (Rom.signLimb i) :=
-  fun _ _ _ => by rcases h with h | h <;> simp only [Rom.plain, h, Rom.signed]
+/-- The selectors are those of the instruction. -/
+structure Does (select : Select2 F) (op : Opcode) (signed : Bool) : Prop where
+  constraints : select.Constraints
+  isReal : select.isReal = 1
+  opcode : SetLessImm.opcode select = (op.number : F)
+  flag : select.s0 = (signed.toNat : F)
+  row : ∀ i : Instruction, i.op = op → RegImm.IsRow i i.rs i.rt i.imm.toNat (Rom.signLimb i)
+  computes : ∀ (p : Program) (i : Instruction), i.op = op → ∀ x z,
+    RegImm.Computes p i i.rs i.rt x z (if LessThan.holds signed x i.signedImm then 1 else 0)
 
-theorem computes_slti {p : Program} {i : Instruction} (h : i.op = .slti) (x z : W) :
-    RegImm.Computes p i i.rs i.rt x z (Alu.slt x i.signedImm) :=
-  fun s m hr hx _ => .write hr (by simp only [execute, h, State.reads, hx])
+theorem does_slti : Does (F := F) .first .slti true where
+  constraints := Select2.first_constraints
+  isReal := Select2.first_isReal
+  opcode := by
+    show (1 : F) * 17 + 0 * 18 = ((17 : Nat) : F); rw [cast_lit]; grobner
+  flag := cast_one.symm
+  row i h _ _ _ := by simp only [Rom.plain, h, Rom.signed]
+  computes p i h x z s m hr hx _ := .write hr (by simp only [execute, h, State.reads, hx]; rfl)
 
-theorem computes_sltiu {p : Program} {i : Instruction} (h : i.op = .sltiu) (x z : W) :
-    RegImm.Computes p i i.rs i.rt x z (Alu.sltu x i.signedImm) :=
-  fun s m hr hx _ => .write hr (by simp only [execute, h, State.reads, hx])
+theorem does_sltiu : Does (F := F) .second .sltiu false where
+  constraints := Select2.second_constraints
+  isReal := Select2.second_isReal
+  opcode := by
+    show (0 : F) * 17 + 1 * 18 = ((18 : Nat) : F); rw [cast_lit]; grobner
+  flag := cast_zero.symm
+  row i h _ _ _ := by simp only [Rom.plain, h, Rom.signed]
+  computes p i h x z s m hr hx _ := .write hr (by simp only [execute, h, State.reads, hx]; rfl)
 
-theorem opcode_slti : opcode (.first : Select2 F) = (Opcode.slti.number : F) := by
-  show (1 : F) * 17 + 0 * 18 = ((17 : Nat) : F); rw [cast_lit]; grobner
-
-theorem opcode_sltiu : opcode (.second : Select2 F) = (Opcode.sltiu.number : F) := by
-  show (0 : F) * 17 + 1 * 18 = ((18 : Nat) : F); rw [cast_lit]; grobner
-
-theorem flag_slti : (Select2.first : Select2 F).s0 = (true.toNat : F) := cast_one.symm
-
-theorem flag_sltiu : (Select2.second : Select2 F).s0 = (false.toNat : F) := cast_zero.symm
+theorem does (hp : 2 ^ 30 < char F) {s : Select2 F} (h : s.Constraints) (hr : s.isReal = 1) :
+    ∃ op signed, Does s op signed := by
+  rcases h.cases hp hr with rfl | rfl
+  · exact ⟨_, _, does_slti⟩
+  · exact ⟨_, _, does_sltiu⟩
 
 theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.SetLessImm.chip := by
   intro p env last h hl hpulls
@@ -81,13 +93,10 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.SetLessImm.chip := by
   rw [messages] at hl hpulls ⊢
   refine RegImm.sound hp rfl hs.one.cases hl hpulls fun hr hlcore => ?_
   rw [hr] at hlcore
-  rcases hs.cases hp hr with e | e <;> rw [e] at hc hlcore ⊢
-  · exact ⟨.slti, opcode_slti, fun i hi => ⟨_, _, _, _, isRow (.inl hi),
-      fun x z hx hlo hhi _ => ⟨_, LessThan.less_is (LessThan.sound hp hc flag_slti hlcore hx
-        (Word.is_signedImm.2 ⟨hlo, hhi⟩)), computes_slti hi x z⟩⟩⟩
-  · exact ⟨.sltiu, opcode_sltiu, fun i hi => ⟨_, _, _, _, isRow (.inr hi),
-      fun x z hx hlo hhi _ => ⟨_, LessThan.less_is (LessThan.sound hp hc flag_sltiu hlcore hx
-        (Word.is_signedImm.2 ⟨hlo, hhi⟩)), computes_sltiu hi x z⟩⟩⟩
+  obtain ⟨op, signed, d⟩ := does hp hs hr
+  exact ⟨op, d.opcode, fun i hi => ⟨_, _, _, _, d.row i hi, fun x z hx hlo hhi _ =>
+    ⟨_, LessThan.less_is (LessThan.sound hp hc d.flag hlcore hx (Word.is_signedImm.2 ⟨hlo, hhi⟩)),
+      d.computes p i hi x z⟩⟩⟩
 
 /-- The program rows of this chip. -/
 def ops : Op → Bool
@@ -101,30 +110,27 @@ noncomputable def row (format : RegImm F) (select : Select2 F) (core : LessThan 
 /-- A row that satisfies the constraints, for -5 < 7. -/
 theorem concrete (last : Prop) : Gen.SetLessImm.chip.Satisfied
     (row (F := F) (.fill 0 0 1 1 2 3 fun _ => 0) .first (.of F true (-5) 7)) last :=
-  (bridge _ _).2 ⟨Select2.first_constraints, LessThan.of_constraints _ _ _ flag_slti⟩
+  (bridge _ _).2 ⟨does_slti.constraints, LessThan.of_constraints _ _ _ does_slti.flag⟩
+
+theorem complete_of {select : Select2 F} {op : Opcode} {signed : Bool} (d : Does select op signed)
+    {p : Program} {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat → Nat} {r : Rom}
+    (hex : Executes p s m pc nextPc) (hrow : rom p s.pc = some r) (hop : r.op = .isa op)
+    (hago : ∀ k, ago k < 2 ^ 16) : HasRow F [Gen.SetLessImm.chip] p s m pc nextPc clk ago := by
+  obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow hop
+  have hb := Word.is_signedImm.1 (Word.of_is (F := F) i.signedImm)
+  exact RegImm.complete hex hago hf hrow (d.row i hi) (d.computes p i hi _ _)
+    (env := row (.fill clk pc nextPc i.rs i.rt (m (.register (destination i.rt))) ago) select
+      (.of F signed (s.reg i.rs) i.signedImm))
+    (fun _ => (bridge _ _).2 ⟨d.constraints, LessThan.of_constraints _ _ _ d.flag⟩)
+    (messages _) d.isReal (hi ▸ d.opcode) rfl (LessThan.of_looksUp _ _ _ d.flag)
+    (Word.of_is _) hb.1 hb.2 (LessThan.less_is rfl)
 
 theorem complete : CompleteFor F Gen.SetLessImm.chip ops := by
   intro p s m pc nextPc clk ago row hex hrow hops hago
   unfold ops at hops
   split at hops
-  · next h =>
-    obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
-    have hb := Word.is_signedImm.1 (Word.of_is (F := F) i.signedImm)
-    exact RegImm.complete hex hago hf hrow (isRow (.inl hi)) (computes_slti hi _ _)
-      (env := SetLessImm.row (.fill clk pc nextPc i.rs i.rt (m (.register (destination i.rt))) ago)
-        .first (.of F true (s.reg i.rs) i.signedImm))
-      (fun _ => (bridge _ _).2 ⟨Select2.first_constraints, LessThan.of_constraints _ _ _ flag_slti⟩)
-      (messages _) Select2.first_isReal (hi ▸ opcode_slti) rfl (LessThan.of_looksUp _ _ _ flag_slti)
-      (Word.of_is _) hb.1 hb.2 (LessThan.less_is rfl)
-  · next h =>
-    obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
-    have hb := Word.is_signedImm.1 (Word.of_is (F := F) i.signedImm)
-    exact RegImm.complete hex hago hf hrow (isRow (.inr hi)) (computes_sltiu hi _ _)
-      (env := SetLessImm.row (.fill clk pc nextPc i.rs i.rt (m (.register (destination i.rt))) ago)
-        .second (.of F false (s.reg i.rs) i.signedImm))
-      (fun _ => (bridge _ _).2 ⟨Select2.second_constraints, LessThan.of_constraints _ _ _ flag_sltiu⟩)
-      (messages _) Select2.second_isReal (hi ▸ opcode_sltiu) rfl (LessThan.of_looksUp _ _ _ flag_sltiu)
-      (Word.of_is _) hb.1 hb.2 (LessThan.less_is rfl)
+  · next h => exact complete_of does_slti hex hrow h hago
+  · next h => exact complete_of does_sltiu hex hrow h hago
   · simp at hops
 
 end Mipsilon.SetLessImm
