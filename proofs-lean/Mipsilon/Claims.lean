@@ -1,8 +1,15 @@
 module
 
 public import Mipsilon.Chips.Add
+public import Mipsilon.Chips.AddImm
+public import Mipsilon.Chips.AddTrap
+public import Mipsilon.Chips.AddTrapImm
+public import Mipsilon.Chips.Bitwise
+public import Mipsilon.Chips.BitwiseImm
 public import Mipsilon.Chips.ConditionalMove
+public import Mipsilon.Chips.Count
 public import Mipsilon.Chips.Divide
+public import Mipsilon.Chips.Extend
 public import Mipsilon.Chips.Extract
 public import Mipsilon.Chips.Insert
 public import Mipsilon.Chips.Li
@@ -10,6 +17,8 @@ public import Mipsilon.Chips.Move
 public import Mipsilon.Chips.Multiply
 public import Mipsilon.Chips.MultiplyLow
 public import Mipsilon.Chips.Nop
+public import Mipsilon.Chips.SetLess
+public import Mipsilon.Chips.SetLessImm
 public import Mipsilon.Chips.Shift
 public import Mipsilon.Chips.ShiftImm
 public import Mipsilon.Field.BabyBear
@@ -37,10 +46,19 @@ noncomputable def rows : List (Chip × (Op → Bool)) := [
   (Gen.Move.chip, Move.ops),
   (Gen.Li.chip, Li.ops),
   (Gen.Add.chip, Add.ops),
+  (Gen.AddImm.chip, AddImm.ops),
+  (Gen.AddTrap.chip, AddTrap.ops),
+  (Gen.AddTrapImm.chip, AddTrapImm.ops),
+  (Gen.Bitwise.chip, Bitwise.ops),
+  (Gen.BitwiseImm.chip, BitwiseImm.ops),
+  (Gen.SetLess.chip, SetLess.ops),
+  (Gen.SetLessImm.chip, SetLessImm.ops),
   (Gen.Shift.chip, Shift.ops),
   (Gen.ShiftImm.chip, ShiftImm.ops),
   (Gen.MultiplyLow.chip, MultiplyLow.ops),
   (Gen.ConditionalMove.chip, ConditionalMove.ops),
+  (Gen.Count.chip, Count.ops),
+  (Gen.Extend.chip, Extend.ops),
   (Gen.Extract.chip, Extract.ops),
   (Gen.Insert.chip, Insert.ops),
   (Gen.Multiply.chip, Multiply.ops),
@@ -55,10 +73,19 @@ def opcodes : List Opcode := [
   .mfhi, .mflo, .mthi, .mtlo, .rdhwr,
   .lui,
   .addu, .subu,
+  .addiu,
+  .add, .sub,
+  .addi,
+  .and, .or, .xor, .nor,
+  .andi, .ori, .xori,
+  .slt, .sltu,
+  .slti, .sltiu,
   .sllv, .srlv, .srav, .rotrv,
   .sll, .srl, .sra, .rotr,
   .mul,
   .movz, .movn,
+  .clz, .clo,
+  .seb, .seh, .wsbh,
   .ext,
   .ins,
   .mult, .multu, .madd, .maddu, .msub, .msubu,
@@ -95,10 +122,19 @@ theorem proofs : All (fun r => Sound F r.1 ∧ CompleteFor F r.1 r.2) rows :=
    ⟨Move.sound small, Move.complete⟩,
    ⟨Li.sound small, Li.complete⟩,
    ⟨Add.sound small, Add.complete⟩,
+   ⟨AddImm.sound small, AddImm.complete⟩,
+   ⟨AddTrap.sound small, AddTrap.complete⟩,
+   ⟨AddTrapImm.sound small, AddTrapImm.complete⟩,
+   ⟨Bitwise.sound small, Bitwise.complete⟩,
+   ⟨BitwiseImm.sound small, BitwiseImm.complete⟩,
+   ⟨SetLess.sound small, SetLess.complete⟩,
+   ⟨SetLessImm.sound small, SetLessImm.complete⟩,
    ⟨Shift.sound small, Shift.complete⟩,
    ⟨ShiftImm.sound small, ShiftImm.complete⟩,
    ⟨MultiplyLow.sound small, MultiplyLow.complete⟩,
    ⟨ConditionalMove.sound small, ConditionalMove.complete small⟩,
+   ⟨Count.sound small, Count.complete⟩,
+   ⟨Extend.sound small, Extend.complete⟩,
    ⟨Extract.sound small, Extract.complete small⟩,
    ⟨Insert.sound small, Insert.complete small⟩,
    ⟨Multiply.sound small, Multiply.complete⟩,
