@@ -29,19 +29,19 @@ pub struct File {
 /// All files, the list of the chips last.
 pub fn files() -> Vec<File> {
     let chips = record_all(&template());
-    let mut files: Vec<File> = chips
-        .iter()
-        .map(|chip| File {
-            path: format!("Mipsilon/Gen/{}.lean", module_name(&chip.name)),
-            text: chip_text(chip),
-        })
-        .collect();
+    let mut files: Vec<File> = chips.iter().map(file).collect();
     files.push(File { path: "Mipsilon/Gen.lean".to_owned(), text: list_text(&chips) });
     files
 }
 
-/// `add-trap-imm` as `AddTrapImm`.
-fn module_name(chip: &str) -> String {
+/// The file of a chip.
+pub fn file(chip: &Recording) -> File {
+    let path = format!("Mipsilon/Gen/{}.lean", module_name(&chip.name));
+    File { path, text: chip_text(chip) }
+}
+
+/// The name of a chip's module: `add-trap-imm` as `AddTrapImm`.
+pub fn module_name(chip: &str) -> String {
     let capitalised = |word: &str| {
         let (first, rest) = word.split_at(1);
         first.to_uppercase() + rest
@@ -75,7 +75,7 @@ fn chip_text(chip: &Recording) -> String {
         .iter()
         .map(|c| {
             let value = names.expression(&c.value);
-            item(&format!("⟨{:?}, {}, {value}⟩", c.name, c.transition))
+            wrap(&format!("⟨{:?}, {}, {value}⟩", c.name, c.transition), 2)
         })
         .collect();
     let interactions: Vec<String> = chip
@@ -85,7 +85,7 @@ fn chip_text(chip: &Recording) -> String {
             let fields: Vec<String> = i.fields.iter().map(|f| names.expression(f)).collect();
             let multiplicity = names.expression(&i.multiplicity);
             let bus = bus_name(i.bus);
-            item(&format!("⟨{bus}, [{}], {multiplicity}, {}⟩", fields.join(", "), i.weight))
+            wrap(&format!("⟨{bus}, [{}], {multiplicity}, {}⟩", fields.join(", "), i.weight), 2)
         })
         .collect();
     let shared: String = names
@@ -111,10 +111,6 @@ fn chip_text(chip: &Recording) -> String {
         strings(&chip.preprocessed),
         chip.public_values,
     )
-}
-
-fn item(text: &str) -> String {
-    wrap(text, 2)
 }
 
 fn list(items: &[String]) -> String {

@@ -1,7 +1,7 @@
-//! Running the Lean specification.
+//! Running Lean programs over the project's modules.
 //!
-//! Lean's npm build loads no code of imported modules, so the specification and the program that
-//! runs it, `proofs-lean/run/Vectors.lean`, become one file.
+//! Lean's npm build loads no code of imported modules, so a program in `proofs-lean/run` and the
+//! modules that it imports become one file.
 
 use std::fmt;
 use std::fs;
@@ -13,6 +13,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// What runs Lean if the variable is set: a command whose arguments are separated by blanks, to
 /// which the file and its arguments are appended.
 pub const COMMAND_VARIABLE: &str = "MIPSILON_LEAN_RUN";
+
+/// Where the checker keeps the toolchain and what it has checked.
+const CACHE_VARIABLE: &str = "MIPSILON_LEAN_CACHE";
 
 /// The status of `proofs-lean/check` when it cannot install what it needs.
 const CANNOT_INSTALL: i32 = 3;
@@ -42,7 +45,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {}
 
 /// `proofs-lean/`.
-fn project() -> &'static Path {
+pub fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate lies in a folder")
 }
 
@@ -60,13 +63,13 @@ fn command() -> Command {
     command
 }
 
-/// The specification and the program as one file.
+/// A program of `proofs-lean/run` and what it imports as one file.
 ///
 /// # Errors
 /// If a file cannot be read.
-pub fn source() -> Result<String, Error> {
+pub fn source(program: &str) -> Result<String, Error> {
     let mut source = "module\n@[expose] public section\n".to_owned();
-    append(&project().join("run/Vectors.lean"), &mut Vec::new(), &mut source)?;
+    append(&project().join("run").join(program), &mut Vec::new(), &mut source)?;
     Ok(source)
 }
 
@@ -92,11 +95,31 @@ fn append(file: &Path, done: &mut Vec<PathBuf>, source: &mut String) -> Result<(
     Ok(())
 }
 
-/// What the specification in `source` answers to the lines of `vectors`, one line each.
+/// Checks modules of a copy of the project; returns what the checker printed, whether or not it
+/// refused any.
+///
+/// # Errors
+/// If Lean is missing or the checker failed otherwise.
+pub fn check(copy: &Path, modules: &[String]) -> Result<String, Error> {
+    let mut command = Command::new(copy.join("check"));
+    if std::env::var_os(CACHE_VARIABLE).is_none() {
+        command.env(CACHE_VARIABLE, project().join(".lake-npm"));
+    }
+    let ended = command.arg("-j2").args(modules).output();
+    let ended = ended.map_err(|error| Error::Failed(format!("{command:?}: {error}")))?;
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    match ended.status.code() {
+        Some(0 | 1) => Ok(text(&ended.stdout) + &text(&ended.stderr)),
+        Some(CANNOT_INSTALL) => Err(Error::Missing(text(&ended.stderr))),
+        _ => Err(Error::Failed(format!("{command:?}: {}\n{}", ended.status, text(&ended.stderr)))),
+    }
+}
+
+/// What the program in `source` answers to `lines`, one line each.
 ///
 /// # Errors
 /// If Lean is missing, or fails: then the folder with its input is kept.
-pub fn answers(source: &str, vectors: &[String]) -> Result<String, Error> {
+pub fn answers(source: &str, lines: &[String]) -> Result<String, Error> {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let name = format!(
         "mipsilon-differential-{}-{}",
@@ -104,20 +127,20 @@ pub fn answers(source: &str, vectors: &[String]) -> Result<String, Error> {
         COUNT.fetch_add(1, Ordering::Relaxed)
     );
     let folder = std::env::temp_dir().join(name);
-    let answers = run_in(&folder, source, vectors);
+    let answers = run_in(&folder, source, lines);
     if !matches!(answers, Err(Error::Failed(_))) {
         let _ = fs::remove_dir_all(&folder);
     }
     answers
 }
 
-fn run_in(folder: &Path, source: &str, vectors: &[String]) -> Result<String, Error> {
+fn run_in(folder: &Path, source: &str, lines: &[String]) -> Result<String, Error> {
     let failed = |error: std::io::Error| Error::Failed(format!("{}: {error}", folder.display()));
     let [program, input, output] =
-        ["Run.lean", "vectors.txt", "answers.txt"].map(|file| folder.join(file));
+        ["Run.lean", "lines.txt", "answers.txt"].map(|file| folder.join(file));
     fs::create_dir_all(folder).map_err(failed)?;
     fs::write(&program, source).map_err(failed)?;
-    fs::write(&input, vectors.join("\n") + "\n").map_err(failed)?;
+    fs::write(&input, lines.join("\n") + "\n").map_err(failed)?;
     let mut command = command();
     let ended = command.arg(&program).arg(&input).arg(&output).output();
     let ended = match ended {

@@ -1,13 +1,15 @@
 //! The Rust specification (`spec/`) and the Lean specification (`proofs-lean/Mipsilon/Spec`) on the
-//! same vectors.
+//! same vectors, the chips of `air/` and their export to Lean on the same rows.
 //!
-//! [`vectors`] makes them, [`answer`] is what Rust says, [`lean::answers`] what Lean says, and
+//! [`vectors`] makes vectors, [`answer`] is what Rust says, [`lean::answers`] what Lean says, and
 //! [`disagreements`] compares. The text of vectors and answers is described in
-//! `proofs-lean/run/Vectors.lean`.
+//! `proofs-lean/run/Vectors.lean`. Rows of chips are in [`chips`].
 
+pub mod chips;
 pub mod generate;
 pub mod lean;
 mod random;
+pub mod status;
 pub mod vector;
 
 use std::fmt;

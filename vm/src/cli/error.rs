@@ -56,6 +56,9 @@ pub(crate) enum CliError {
     /// The run could not be proved.
     #[error(transparent)]
     Proving(ProvingError),
+    /// Exported files are not current.
+    #[error("not current: {}; run `mipsilon extract lean` without --check", .0.join(", "))]
+    Stale(Vec<String>),
     /// The proof is rejected.
     #[error("proof rejected: {0}")]
     Rejected(#[from] Refusal),
@@ -79,6 +82,7 @@ impl CliError {
             Self::Elf { .. } => "elf",
             Self::Execution(error) => error.kind.name(),
             Self::Proving(_) => "prover",
+            Self::Stale(_) => "stale",
             Self::Rejected(_) => "rejected",
         }
     }

@@ -6,6 +6,7 @@ mod bench;
 mod chips;
 mod disasm;
 mod error;
+mod extract;
 mod inputs;
 mod output;
 mod progress;
@@ -50,6 +51,7 @@ Examples:
   mipsilon chips --run guests/elf/sort.mips.elf --input guests/inputs/sort.txt
   mipsilon backends
   mipsilon bench backends guests/elf/list.mips.elf --chart list.svg
+  mipsilon extract lean --out proofs-lean
 
 Exit status, except of run: 0 done, 1 failed, 2 wrong arguments, 3 proof rejected.
 RUST_LOG=info (or debug, or a filter such as mipsilon_vm=debug) logs to stderr, with the time that
@@ -64,6 +66,7 @@ enum Command {
     Chips(chips::Chips),
     Backends(backends::Backends),
     Bench(bench::Bench),
+    Extract(extract::Extract),
 }
 
 impl Command {
@@ -77,6 +80,7 @@ impl Command {
             Self::Chips(chips) => chips.execute(json).map(|()| 0),
             Self::Backends(backends) => backends.execute(json).map(|()| 0),
             Self::Bench(bench) => bench.execute(json),
+            Self::Extract(extract) => extract.execute(json).map(|()| 0),
         }
     }
 

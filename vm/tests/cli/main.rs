@@ -4,6 +4,7 @@ mod backends;
 mod bad_input;
 mod bench;
 mod chips;
+mod extract;
 mod mipsilon;
 mod prove;
 mod usage;

@@ -1,31 +1,13 @@
 //! The Rust and the Lean specification agree, and the comparison can fail.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
-use std::sync::Mutex;
+mod common;
 
-use mipsilon_differential::lean::{self, Error};
+use std::collections::{BTreeMap, BTreeSet};
+
+use common::with_lean;
+use mipsilon_differential::lean;
 use mipsilon_differential::{Disagreement, Vector, answer, disagreements, vectors};
 use mipsilon_spec::Opcode;
-
-/// One Lean at a time: it takes more than a gigabyte.
-static LEAN: Mutex<()> = Mutex::new(());
-
-/// What Lean answers. `None` if it is not installed, which is an error in CI and a message on a
-/// developer's terminal.
-fn lean_answers(source: &str, lines: &[String]) -> Option<String> {
-    let _guard = LEAN.lock();
-    match lean::answers(source, lines) {
-        Ok(answers) => Some(answers),
-        Err(error @ Error::Missing(_)) if std::env::var("CI").as_deref() != Ok("true") => {
-            // Not `eprintln!`, which the test harness swallows.
-            let _ =
-                writeln!(std::io::stderr(), "NOT COMPARED with the Lean specification. {error}");
-            None
-        }
-        Err(error) => panic!("{error}"),
-    }
-}
 
 fn report(found: &[Disagreement]) -> String {
     let shown: String = found.iter().take(10).map(ToString::to_string).collect();
@@ -119,7 +101,8 @@ fn the_specifications_agree() {
     let chosen: Vec<Vector> = all.iter().filter(executed).step_by(500).cloned().collect();
     let changed: Vec<Vector> = chosen.iter().map(mutated).collect();
     let lines: Vec<String> = all.iter().chain(&changed).map(Vector::line).collect();
-    let Some(answers) = lean_answers(&lean::source().unwrap(), &lines) else { return };
+    let source = lean::source("Vectors.lean").unwrap();
+    let Some(answers) = with_lean(|| lean::answers(&source, &lines)) else { return };
     let split = answers.lines().take(all.len()).map(|line| line.len() + 1).sum();
     let found = disagreements(&all, &answers[..split]);
     assert!(found.is_empty(), "{}", report(&found));
@@ -147,7 +130,7 @@ fn a_changed_specification_disagrees() {
         ("| 0x1f => some (rsImm .synci w)", "", &["synci"]),
         ("(sa w).toNat ≤ (rd w).toNat", "(sa w).toNat < (rd w).toNat", &["ins"]),
     ];
-    let mut source = lean::source().unwrap();
+    let mut source = lean::source("Vectors.lean").unwrap();
     for (old, new, _) in changes {
         assert_eq!(source.matches(old).count(), 1, "{old}");
         source = source.replace(old, new);
@@ -164,7 +147,7 @@ fn a_changed_specification_disagrees() {
         .map(|(_, v)| v)
         .collect();
     let lines: Vec<String> = steps.iter().map(Vector::line).collect();
-    let Some(answers) = lean_answers(&source, &lines) else { return };
+    let Some(answers) = with_lean(|| lean::answers(&source, &lines)) else { return };
     let found = disagreements(&steps, &answers);
     let named: BTreeSet<&str> = found.iter().map(|d| d.instruction.as_str()).collect();
     assert_eq!(named, expected);

@@ -1,0 +1,158 @@
+module
+
+public import Mipsilon.Chips.Add
+public import Mipsilon.Chips.AddImm
+public import Mipsilon.Chips.AddTrap
+public import Mipsilon.Chips.AddTrapImm
+public import Mipsilon.Chips.Bitwise
+public import Mipsilon.Chips.BitwiseImm
+public import Mipsilon.Chips.ConditionalMove
+public import Mipsilon.Chips.Count
+public import Mipsilon.Chips.Divide
+public import Mipsilon.Chips.Extend
+public import Mipsilon.Chips.Extract
+public import Mipsilon.Chips.Insert
+public import Mipsilon.Chips.Li
+public import Mipsilon.Chips.Move
+public import Mipsilon.Chips.Multiply
+public import Mipsilon.Chips.MultiplyLow
+public import Mipsilon.Chips.Nop
+public import Mipsilon.Chips.SetLess
+public import Mipsilon.Chips.SetLessImm
+public import Mipsilon.Chips.Shift
+public import Mipsilon.Chips.ShiftImm
+public import Mipsilon.Field.BabyBear
+public import Mipsilon.Field.Goldilocks
+public import Mipsilon.Field.KoalaBear
+public import Mipsilon.Field.Mersenne31
+public import Mipsilon.Machine.Complete
+
+/-!
+What is proved of the chips, in one place. [`Sound`], [`CompleteFor`] and [`Complete`] of
+`Machine/Step.lean` say what it means.
+
+A chip is added by a line in `rows` and one in `proofs`, an instruction by its name in `opcodes`.
+-/
+
+@[expose] public section
+namespace Mipsilon.Claims
+open Lean.Grind Spec
+
+/-! ### Subjects -/
+
+/-- The chips that are proved sound, with the program rows that they are proved complete for. -/
+noncomputable def rows : List (Chip × (Op → Bool)) := [
+  (Gen.Nop.chip, Nop.ops),
+  (Gen.Move.chip, Move.ops),
+  (Gen.Li.chip, Li.ops),
+  (Gen.Add.chip, Add.ops),
+  (Gen.AddImm.chip, AddImm.ops),
+  (Gen.AddTrap.chip, AddTrap.ops),
+  (Gen.AddTrapImm.chip, AddTrapImm.ops),
+  (Gen.Bitwise.chip, Bitwise.ops),
+  (Gen.BitwiseImm.chip, BitwiseImm.ops),
+  (Gen.SetLess.chip, SetLess.ops),
+  (Gen.SetLessImm.chip, SetLessImm.ops),
+  (Gen.Shift.chip, Shift.ops),
+  (Gen.ShiftImm.chip, ShiftImm.ops),
+  (Gen.MultiplyLow.chip, MultiplyLow.ops),
+  (Gen.ConditionalMove.chip, ConditionalMove.ops),
+  (Gen.Count.chip, Count.ops),
+  (Gen.Extend.chip, Extend.ops),
+  (Gen.Extract.chip, Extract.ops),
+  (Gen.Insert.chip, Insert.ops),
+  (Gen.Multiply.chip, Multiply.ops),
+  (Gen.Divide.chip, Divide.ops)]
+
+/-- The chips alone. -/
+noncomputable def chips : List Chip := rows.map Prod.fst
+
+/-- The instructions all of whose steps have a row. -/
+def opcodes : List Opcode := [
+  .sync, .synci, .pref,
+  .mfhi, .mflo, .mthi, .mtlo, .rdhwr,
+  .lui,
+  .addu, .subu,
+  .addiu,
+  .add, .sub,
+  .addi,
+  .and, .or, .xor, .nor,
+  .andi, .ori, .xori,
+  .slt, .sltu,
+  .slti, .sltiu,
+  .sllv, .srlv, .srav, .rotrv,
+  .sll, .srl, .sra, .rotr,
+  .mul,
+  .movz, .movn,
+  .clz, .clo,
+  .seb, .seh, .wsbh,
+  .ext,
+  .ins,
+  .mult, .multu, .madd, .maddu, .msub, .msubu,
+  .div, .divu]
+
+/-- The fields in which the theorems hold: those of the backends are among them. -/
+abbrev Large (F : Type) [ZkField F] : Prop := 2 ^ 30 + 2 ^ 29 < char F
+
+/-! ### Theorems -/
+
+theorem large : Large (Fin babyBearP) ∧ Large (Fin koalaBearP) ∧ Large (Fin mersenne31P) ∧
+    Large (Fin goldilocksP) := by
+  unfold Large
+  rw [babyBear_char, koalaBear_char, mersenne31_char, goldilocks_char]
+  decide
+
+/-- All elements of a list have a property, as a conjunction. -/
+def All {α : Type} (property : α → Prop) : List α → Prop
+  | [] => True
+  | a :: as => property a ∧ All property as
+
+theorem All.of_mem {α : Type} {property : α → Prop} : ∀ {l : List α}, All property l →
+    ∀ a ∈ l, property a
+  | _ :: _, h, _, .head _ => h.1
+  | _ :: _, h, _, .tail _ m => All.of_mem h.2 _ m
+
+section
+variable {F : Type} [ZkField F] (hp : Large F)
+include hp
+
+theorem proofs : All (fun r => Sound F r.1 ∧ CompleteFor F r.1 r.2) rows :=
+  have small : 2 ^ 30 < char F := Nat.lt_trans (by decide) hp
+  ⟨⟨Nop.sound small, Nop.complete⟩,
+   ⟨Move.sound small, Move.complete⟩,
+   ⟨Li.sound small, Li.complete⟩,
+   ⟨Add.sound small, Add.complete⟩,
+   ⟨AddImm.sound small, AddImm.complete⟩,
+   ⟨AddTrap.sound small, AddTrap.complete⟩,
+   ⟨AddTrapImm.sound small, AddTrapImm.complete⟩,
+   ⟨Bitwise.sound small, Bitwise.complete⟩,
+   ⟨BitwiseImm.sound small, BitwiseImm.complete⟩,
+   ⟨SetLess.sound small, SetLess.complete⟩,
+   ⟨SetLessImm.sound small, SetLessImm.complete⟩,
+   ⟨Shift.sound small, Shift.complete⟩,
+   ⟨ShiftImm.sound small, ShiftImm.complete⟩,
+   ⟨MultiplyLow.sound small, MultiplyLow.complete⟩,
+   ⟨ConditionalMove.sound small, ConditionalMove.complete small⟩,
+   ⟨Count.sound small, Count.complete⟩,
+   ⟨Extend.sound small, Extend.complete⟩,
+   ⟨Extract.sound small, Extract.complete small⟩,
+   ⟨Insert.sound small, Insert.complete small⟩,
+   ⟨Multiply.sound small, Multiply.complete⟩,
+   ⟨Divide.sound small, Divide.complete⟩, trivial⟩
+
+/-- Every satisfied row of these chips is a padding row or one step of the specification. -/
+theorem sound : ∀ chip ∈ chips, Sound F chip := by
+  intro chip h
+  obtain ⟨r, hr, rfl⟩ := List.mem_map.1 h
+  exact ((proofs hp).of_mem r hr).1
+
+/-- Every step of these instructions that the specification takes has a row of one of the chips. -/
+theorem complete : ∀ op ∈ opcodes, Complete F chips op := by
+  have covered : ∀ op ∈ opcodes, ∀ o ∈ rowOps op, ∃ r ∈ rows, r.2 o = true := by decide +kernel
+  intro op h
+  refine .of_covers fun o ho => ?_
+  obtain ⟨r, hr, e⟩ := covered op h o ho
+  exact ⟨r.1, List.mem_map.2 ⟨r, hr, rfl⟩, r.2, e, ((proofs hp).of_mem r hr).2⟩
+
+end
+end Mipsilon.Claims

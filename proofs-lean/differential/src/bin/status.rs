@@ -1,0 +1,19 @@
+//! Prints `proofs-lean/STATUS.md`.
+
+use std::process::ExitCode;
+
+use mipsilon_differential::{lean, status, vectors};
+
+fn main() -> ExitCode {
+    let path = lean::project().join(status::CLAIMS);
+    match std::fs::read_to_string(&path) {
+        Ok(claims) => {
+            print!("{}", status::document(&claims, &vectors()));
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("status: {}: {error}", path.display());
+            ExitCode::FAILURE
+        }
+    }
+}

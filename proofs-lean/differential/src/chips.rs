@@ -1,0 +1,121 @@
+//! Rows of every chip, evaluated by the code that the prover compiles. `proofs-lean/run/Chips.lean`
+//! describes their text.
+
+use mipsilon_air::builder::Builder;
+use mipsilon_air::bus::Bus;
+use mipsilon_air::chip::Chip;
+use mipsilon_air::machine::{ChipVisitor, all_chips, template};
+use mipsilon_field::KoalaBear;
+use p3_field::{PrimeCharacteristicRing, PrimeField32};
+
+use crate::random::Random;
+
+/// A row of a chip.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The chip's name.
+    pub chip: &'static str,
+    /// The row as a line of text.
+    pub line: String,
+    /// All that the chip makes of it.
+    pub answer: String,
+}
+
+/// Random rows, so many of each chip, in the order of the machine.
+pub fn rows(of_each: usize) -> Vec<Row> {
+    struct Rows {
+        random: Random,
+        of_each: usize,
+        chips: usize,
+        rows: Vec<Row>,
+    }
+    impl ChipVisitor for Rows {
+        fn visit<C: Chip>(&mut self, chip: C) {
+            for _ in 0..self.of_each {
+                let row = self.row(&chip);
+                self.rows.push(row);
+            }
+            self.chips += 1;
+        }
+    }
+    impl Rows {
+        fn row(&mut self, chip: &impl Chip) -> Row {
+            let mut cells = |count: usize| -> Vec<KoalaBear> {
+                (0..count).map(|_| cell(&mut self.random)).collect()
+            };
+            let width = chip.column_names().len();
+            let mut values = Values {
+                main: cells(width),
+                next: cells(width),
+                preprocessed: cells(chip.preprocessed_names().len()),
+                public: cells(chip.public_values()),
+                constraints: Vec::new(),
+                messages: Vec::new(),
+            };
+            chip.eval(&mut values);
+            let mut line = format!("1 {:x} {:x}", KoalaBear::ORDER_U32, self.chips);
+            let groups = [&values.main, &values.next, &values.preprocessed, &values.public];
+            for cells in groups {
+                line += &format!(" {:x}{}", cells.len(), text(cells));
+            }
+            let answer = text(&values.constraints) + &text(&values.messages);
+            Row { chip: chip.name(), line, answer }
+        }
+    }
+    let mut all = Rows { random: Random(0x6d69_7073), of_each, chips: 0, rows: Vec::new() };
+    all_chips(&template(), &mut all);
+    all.rows
+}
+
+/// A cell: often a bit, a byte or a limb, as in traces.
+fn cell(random: &mut Random) -> KoalaBear {
+    let bits = random.pick(&[1, 1, 8, 16, 31]);
+    KoalaBear::from_u32(random.below(1 << bits) % KoalaBear::ORDER_U32)
+}
+
+/// Numbers with a blank before each.
+fn text(cells: &[KoalaBear]) -> String {
+    cells.iter().map(|cell| format!(" {:x}", cell.as_canonical_u32())).collect()
+}
+
+/// A row and what a chip makes of it.
+struct Values {
+    main: Vec<KoalaBear>,
+    next: Vec<KoalaBear>,
+    preprocessed: Vec<KoalaBear>,
+    public: Vec<KoalaBear>,
+    constraints: Vec<KoalaBear>,
+    messages: Vec<KoalaBear>,
+}
+
+impl Builder for Values {
+    type E = KoalaBear;
+    fn main(&self, index: usize) -> KoalaBear {
+        self.main[index]
+    }
+    fn main_next(&self, index: usize) -> KoalaBear {
+        self.next[index]
+    }
+    fn preprocessed(&self, index: usize) -> KoalaBear {
+        self.preprocessed[index]
+    }
+    fn public(&self, index: usize) -> KoalaBear {
+        self.public[index]
+    }
+    fn assert_zero(&mut self, _name: &'static str, value: KoalaBear) {
+        self.constraints.push(value);
+    }
+    fn assert_zero_transition(&mut self, _name: &'static str, value: KoalaBear) {
+        self.constraints.push(value);
+    }
+    fn interact<const N: usize>(
+        &mut self,
+        _bus: Bus,
+        fields: [KoalaBear; N],
+        multiplicity: KoalaBear,
+        _weight: u32,
+    ) {
+        self.messages.extend(fields);
+        self.messages.push(multiplicity);
+    }
+}

@@ -1,0 +1,168 @@
+//! `proofs-lean/STATUS.md`: what is specified, tested and proved of each instruction.
+//!
+//! What is proved is read from `proofs-lean/Mipsilon/Claims.lean`, which the Lean check accepts: the
+//! lists `rows` and `opcodes`, which its theorems `sound` and `complete` are about, and the names of
+//! the others.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use mipsilon_air::export::lean::module_name;
+use mipsilon_air::machine::{Buckets, record_all, template};
+use mipsilon_air::rom::{Op, lower};
+use mipsilon_spec::{Endian, Instruction, Opcode, decode, encode};
+
+use crate::vector::Vector;
+
+/// The file of the theorems, in `proofs-lean`.
+pub const CLAIMS: &str = "Mipsilon/Claims.lean";
+
+/// The document. `claims` is the text of `Claims.lean`.
+pub fn document(claims: &str, vectors: &[Vector]) -> String {
+    let claims = Claims::read(claims);
+    let mut count: BTreeMap<Opcode, usize> = BTreeMap::new();
+    for op in vectors.iter().filter_map(|v| matches!(v, Vector::Step(_)).then(|| v.opcode())?) {
+        *count.entry(op).or_default() += 1;
+    }
+    let mut text = INTRODUCTION.to_owned();
+    text += "| instruction | Rust spec | Lean spec | vectors | AIR | sound | complete |\n";
+    text += "| --- | --- | --- | ---: | --- | --- | --- |\n";
+    for op in Opcode::ALL {
+        let mnemonic = op.mnemonic();
+        let chips = chips(op);
+        let proved = |is: bool| if is { "proved" } else { NOT_YET };
+        let (air, sound, complete) = if op == Opcode::Syscall {
+            let exit = |name| if claims.theorems.contains(name) { "exit" } else { NOT_YET };
+            let chips = "syscall, read, output".to_owned();
+            (chips, exit("exit_sound"), exit("exit_complete"))
+        } else if chips.is_empty() {
+            ("no row: always traps".to_owned(), "-", "-")
+        } else {
+            let sound = chips.iter().all(|chip| claims.chips.contains(module_name(chip).as_str()));
+            (chips.join(", "), proved(sound), proved(claims.opcodes.contains(mnemonic)))
+        };
+        let (name, count) = (mnemonic.to_uppercase(), count.get(&op).copied().unwrap_or(0));
+        writeln!(text, "| {name} | yes | yes | {count} | {air} | {sound} | {complete} |")
+            .expect("strings can be written to");
+    }
+    text += "\n| other theorem | |\n| --- | --- |\n";
+    for (name, title) in OTHERS {
+        let state = if claims.theorems.contains(*name) { "proved" } else { NOT_YET };
+        writeln!(text, "| {title} | {state} |").expect("strings can be written to");
+    }
+    text + NOT_PROVED
+}
+
+/// What `Claims.lean` claims.
+struct Claims<'a> {
+    /// The modules of the chips in `rows`, if there is the theorem about them.
+    chips: BTreeSet<&'a str>,
+    /// The mnemonics in `opcodes`, if there is the theorem about them.
+    opcodes: BTreeSet<&'a str>,
+    /// The names of the theorems.
+    theorems: BTreeSet<&'a str>,
+}
+
+impl<'a> Claims<'a> {
+    fn read(text: &'a str) -> Self {
+        let has = |statement: &str| text.contains(&format!("\ntheorem {statement}"));
+        let list = |name: &str| {
+            let start = text.find(&format!("def {name} :"));
+            start
+                .and_then(|at| text[at..].split_once(":= [")?.1.split_once("]\n"))
+                .map_or("", |l| l.0)
+        };
+        let rows = if has(SOUND) { list("rows") } else { "" };
+        let opcodes = if has(COMPLETE) { list("opcodes") } else { "" };
+        let names = text.split("\ntheorem ").skip(1);
+        Self {
+            chips: rows
+                .split("(Gen.")
+                .filter_map(|row| Some(row.split_once(".chip,")?.0))
+                .collect(),
+            opcodes: opcodes
+                .split([',', '\n'])
+                .filter_map(|op| op.trim().strip_prefix('.'))
+                .collect(),
+            theorems: names.filter_map(|theorem| theorem.split([' ', '\n']).next()).collect(),
+        }
+    }
+}
+
+/// The theorem about `rows`.
+const SOUND: &str = "sound : ∀ chip ∈ chips, Sound F chip := ";
+
+/// The theorem about `opcodes`.
+const COMPLETE: &str = "complete : ∀ op ∈ opcodes, Complete F chips op := ";
+
+/// The chips that have the rows of an instruction: its own, and those of what its row may be
+/// replaced by, found by lowering it with operands that may and may not be special.
+fn chips(op: Opcode) -> Vec<String> {
+    let buckets = Buckets::new();
+    let mut found = BTreeSet::new();
+    for fields in 0..3_usize.pow(5) {
+        let field = |number: u32| fields / 3_usize.pow(number) % 3;
+        let i = Instruction {
+            op,
+            rs: [0, 1, 31][field(0)],
+            rt: [0, 1, 31][field(1)],
+            // RDHWR reads number 29.
+            rd: [0, 1, 29][field(2)],
+            sa: [0, 1, 31][field(3)],
+            imm: [0, 1, 0x8000][field(4)],
+            target: 0,
+        };
+        let word = encode(&i);
+        if decode(word).is_ok_and(|decoded| decoded.op == op) {
+            found.insert(lower(word, 0x1000, None, Endian::Big).op);
+        }
+    }
+    let names = record_all(&template());
+    let mut chips: Vec<Op> = found.into_iter().filter(|op| buckets.get(*op).is_some()).collect();
+    // The instruction's own chip first.
+    chips.sort_by_key(|op| !matches!(op, Op::Isa(_)));
+    chips.into_iter().filter_map(|op| Some(names[buckets.get(op)?].name.clone())).collect()
+}
+
+const NOT_YET: &str = "not yet";
+
+/// Theorems of `Claims.lean` that are about no instruction.
+const OTHERS: &[(&str, &str)] = &[
+    ("tables_sound", "a lookup in `bytes`, `range`, `power` or `program` finds only what it says"),
+    ("tables_complete", "and all of it"),
+    ("touch_sound", "`touch` renews a register and changes nothing"),
+];
+
+const INTRODUCTION: &str = "\
+# What is specified, tested and proved
+
+<!-- Generated by `cargo run -p mipsilon-differential --bin status`; a test compares. Do not edit. -->
+
+One line for each instruction. The theorems are in [Mipsilon/Claims.lean](Mipsilon/Claims.lean), with
+the bound on the field's characteristic and what their statements mean.
+
+- *vectors*: states on which the Rust and the Lean specification were compared.
+- *AIR*: the chips that have the instruction's rows; `move`, `li` and `nop` have those of instructions
+  that only copy a register, load a constant or write to $0.
+- *sound*: of each of these chips it is proved that a satisfied row sends the messages of one step of
+  the Lean specification, or nothing, whatever the prover wrote into its cells; so a step that traps or
+  is unpredictable has no row.
+- *complete*: it is proved that each step of the Lean specification has such a row.
+
+";
+
+const NOT_PROVED: &str = "
+Not proved in Lean:
+
+- that balanced buses make a run of single steps and memory of the accesses: the theorems are about
+  one row, and `Pulled` and `Provided` in [Mipsilon/Machine/Step.lean](Mipsilon/Machine/Step.lean) are
+  what a row assumes of the others;
+- LogUp: that sums over random challenges balance only if the messages do, but for a small
+  probability;
+- the commitment schemes, the quotient argument, Fiat-Shamir and the hash functions;
+- the code of the Rust prover and verifier, Plonky3's included, except that the constraints that it
+  evaluates are the exported ones (tests compare them on random rows);
+- that the Rust specification is the Lean one: they are compared on the vectors;
+- that the Rust code which makes the ROM and the other preprocessed tables is what `Machine/Rom.lean`
+  and `Tables/` say.
+";

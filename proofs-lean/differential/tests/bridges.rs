@@ -1,0 +1,118 @@
+//! A chip that differs from what its theorems are about is refused: each chip with theorems is
+//! changed in one place, a constant, a sign or a column in turn, and its Lean module must fail.
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use common::with_lean;
+use mipsilon_air::export;
+use mipsilon_air::machine::{record_all, template};
+use mipsilon_air::record::{Ast, Recording};
+use mipsilon_differential::lean;
+use tempfile::TempDir;
+
+/// What is changed.
+#[derive(Clone, Copy)]
+enum Kind {
+    Constant,
+    Sign,
+    Column,
+}
+
+/// Changes the `at`-th place of a kind, counting down.
+fn change(ast: &Ast, kind: Kind, at: &mut usize) -> Ast {
+    let mut here = |is: bool| {
+        let found = is && *at == 0;
+        *at = at.wrapping_sub(usize::from(is));
+        found
+    };
+    match ast {
+        Ast::Constant(value) if here(matches!(kind, Kind::Constant)) => Ast::Constant(value + 1),
+        Ast::Variable(source, index) if here(matches!(kind, Kind::Column)) => {
+            Ast::Variable(*source, index ^ 1)
+        }
+        Ast::Constant(_) | Ast::Variable(..) => ast.clone(),
+        Ast::Add(l, r) => {
+            let swap = here(matches!(kind, Kind::Sign));
+            let (l, r) = (Arc::new(change(l, kind, at)), Arc::new(change(r, kind, at)));
+            if swap { Ast::Sub(l, r) } else { Ast::Add(l, r) }
+        }
+        Ast::Sub(l, r) => {
+            let swap = here(matches!(kind, Kind::Sign));
+            let (l, r) = (Arc::new(change(l, kind, at)), Arc::new(change(r, kind, at)));
+            if swap { Ast::Add(l, r) } else { Ast::Sub(l, r) }
+        }
+        Ast::Mul(l, r) => Ast::Mul(Arc::new(change(l, kind, at)), Arc::new(change(r, kind, at))),
+    }
+}
+
+/// The chip with the `at`-th place of a kind changed, if it has as many.
+fn changed(chip: &Recording, kind: Kind, mut at: usize) -> Option<Recording> {
+    let mut chip = chip.clone();
+    let values = chip.constraints.iter_mut().map(|c| &mut c.value);
+    let messages = chip.interactions.iter_mut();
+    let messages = messages.flat_map(|i| i.fields.iter_mut().chain([&mut i.multiplicity]));
+    let found = values.chain(messages).any(|value| {
+        let other = change(value, kind, &mut at);
+        let found = other != *value;
+        *value = other;
+        found
+    });
+    found.then_some(chip)
+}
+
+/// A copy of the Lean project without what is compiled.
+fn copy() -> TempDir {
+    fn copy_folder(from: &Path, to: &Path) {
+        fs::create_dir_all(to).unwrap();
+        for entry in fs::read_dir(from).unwrap() {
+            let entry = entry.unwrap();
+            let target = to.join(entry.file_name());
+            match entry.file_type().unwrap().is_dir() {
+                true => copy_folder(&entry.path(), &target),
+                false => drop(fs::copy(entry.path(), target).unwrap()),
+            }
+        }
+    }
+    let folder = TempDir::new().unwrap();
+    for part in ["Mipsilon", "tools"] {
+        copy_folder(&lean::project().join(part), &folder.path().join(part));
+    }
+    for part in ["Mipsilon.lean", "check"] {
+        fs::copy(lean::project().join(part), folder.path().join(part)).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn changed_chips_are_refused() {
+    let folder = copy();
+    let proved: Vec<Recording> = record_all(&template())
+        .into_iter()
+        .filter(|chip| {
+            let name = export::lean::module_name(&chip.name);
+            folder.path().join(format!("Mipsilon/Chips/{name}.lean")).exists()
+        })
+        .collect();
+    assert!(!proved.is_empty());
+    let module =
+        |chip: &Recording| format!("Mipsilon.Chips.{}", export::lean::module_name(&chip.name));
+    let modules: Vec<String> = proved.iter().map(module).collect();
+    // Places that differ from chip to chip, in constraints and in messages.
+    for (number, chip) in proved.iter().enumerate() {
+        let kind = [Kind::Constant, Kind::Sign, Kind::Column][number % 3];
+        let other = changed(chip, kind, 5 + 7 * number)
+            .or_else(|| changed(chip, kind, number % 3))
+            .expect("a place to change");
+        let file = export::lean::file(&other);
+        fs::write(folder.path().join(file.path), file.text).unwrap();
+    }
+    let Some(report) = with_lean(|| lean::check(folder.path(), &modules)) else { return };
+    for module in &modules {
+        let refused = report.lines().any(|line| line.trim() == format!("FAIL  {module}"));
+        assert!(refused, "{module} does not notice a change\n{report}");
+    }
+}
