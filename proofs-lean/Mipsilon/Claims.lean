@@ -6,12 +6,21 @@ public import Mipsilon.Chips.AddTrap
 public import Mipsilon.Chips.AddTrapImm
 public import Mipsilon.Chips.Bitwise
 public import Mipsilon.Chips.BitwiseImm
+public import Mipsilon.Chips.BranchEqual
+public import Mipsilon.Chips.BranchEqualLikely
+public import Mipsilon.Chips.BranchLink
+public import Mipsilon.Chips.BranchSign
+public import Mipsilon.Chips.BranchSignLikely
 public import Mipsilon.Chips.ConditionalMove
 public import Mipsilon.Chips.Count
 public import Mipsilon.Chips.Divide
 public import Mipsilon.Chips.Extend
 public import Mipsilon.Chips.Extract
 public import Mipsilon.Chips.Insert
+public import Mipsilon.Chips.Jump
+public import Mipsilon.Chips.JumpLink
+public import Mipsilon.Chips.JumpLinkRegister
+public import Mipsilon.Chips.JumpRegister
 public import Mipsilon.Chips.Li
 public import Mipsilon.Chips.Move
 public import Mipsilon.Chips.Multiply
@@ -21,6 +30,10 @@ public import Mipsilon.Chips.SetLess
 public import Mipsilon.Chips.SetLessImm
 public import Mipsilon.Chips.Shift
 public import Mipsilon.Chips.ShiftImm
+public import Mipsilon.Chips.TrapEqual
+public import Mipsilon.Chips.TrapEqualImm
+public import Mipsilon.Chips.TrapLess
+public import Mipsilon.Chips.TrapLessImm
 public import Mipsilon.Field.BabyBear
 public import Mipsilon.Field.Goldilocks
 public import Mipsilon.Field.KoalaBear
@@ -62,7 +75,20 @@ noncomputable def rows : List (Chip × (Op → Bool)) := [
   (Gen.Extract.chip, Extract.ops),
   (Gen.Insert.chip, Insert.ops),
   (Gen.Multiply.chip, Multiply.ops),
-  (Gen.Divide.chip, Divide.ops)]
+  (Gen.Divide.chip, Divide.ops),
+  (Gen.BranchEqual.chip, BranchEqual.ops),
+  (Gen.BranchEqualLikely.chip, BranchEqualLikely.ops),
+  (Gen.BranchSign.chip, BranchSign.ops),
+  (Gen.BranchSignLikely.chip, BranchSignLikely.ops),
+  (Gen.BranchLink.chip, BranchLink.ops),
+  (Gen.Jump.chip, Jump.ops),
+  (Gen.JumpLink.chip, JumpLink.ops),
+  (Gen.JumpRegister.chip, JumpRegister.ops),
+  (Gen.JumpLinkRegister.chip, JumpLinkRegister.ops),
+  (Gen.TrapEqual.chip, TrapEqual.ops),
+  (Gen.TrapEqualImm.chip, TrapEqualImm.ops),
+  (Gen.TrapLess.chip, TrapLess.ops),
+  (Gen.TrapLessImm.chip, TrapLessImm.ops)]
 
 /-- The chips alone. -/
 noncomputable def chips : List Chip := rows.map Prod.fst
@@ -89,7 +115,20 @@ def opcodes : List Opcode := [
   .ext,
   .ins,
   .mult, .multu, .madd, .maddu, .msub, .msubu,
-  .div, .divu]
+  .div, .divu,
+  .beq, .bne,
+  .beql, .bnel,
+  .blez, .bgtz, .bltz, .bgez,
+  .blezl, .bgtzl, .bltzl, .bgezl,
+  .bltzal, .bgezal, .bltzall, .bgezall,
+  .j,
+  .jal,
+  .jr,
+  .jalr,
+  .teq, .tne,
+  .teqi, .tnei,
+  .tlt, .tltu, .tge, .tgeu,
+  .tlti, .tltiu, .tgei, .tgeiu]
 
 /-- The fields in which the theorems hold: those of the backends are among them. -/
 abbrev Large (F : Type) [ZkField F] : Prop := 2 ^ 30 + 2 ^ 29 < char F
@@ -138,7 +177,20 @@ theorem proofs : All (fun r => Sound F r.1 ∧ CompleteFor F r.1 r.2) rows :=
    ⟨Extract.sound small, Extract.complete small⟩,
    ⟨Insert.sound small, Insert.complete small⟩,
    ⟨Multiply.sound small, Multiply.complete⟩,
-   ⟨Divide.sound small, Divide.complete⟩, trivial⟩
+   ⟨Divide.sound small, Divide.complete⟩,
+   ⟨BranchEqual.sound small, BranchEqual.complete small⟩,
+   ⟨BranchEqualLikely.sound small, BranchEqualLikely.complete small⟩,
+   ⟨BranchSign.sound small, BranchSign.complete small⟩,
+   ⟨BranchSignLikely.sound small, BranchSignLikely.complete small⟩,
+   ⟨BranchLink.sound small, BranchLink.complete⟩,
+   ⟨Jump.sound small, Jump.complete⟩,
+   ⟨JumpLink.sound small, JumpLink.complete⟩,
+   ⟨JumpRegister.sound small, JumpRegister.complete⟩,
+   ⟨JumpLinkRegister.sound small, JumpLinkRegister.complete⟩,
+   ⟨TrapEqual.sound small, TrapEqual.complete small⟩,
+   ⟨TrapEqualImm.sound small, TrapEqualImm.complete small⟩,
+   ⟨TrapLess.sound small, TrapLess.complete⟩,
+   ⟨TrapLessImm.sound small, TrapLessImm.complete⟩, trivial⟩
 
 /-- Every satisfied row of these chips is a padding row or one step of the specification. -/
 theorem sound : ∀ chip ∈ chips, Sound F chip := by
