@@ -3,9 +3,13 @@ public import Mipsilon.Ast
 public import Mipsilon.Chips.Add
 public import Mipsilon.Chips.Columns
 public import Mipsilon.Chips.Cores.AddSub
+public import Mipsilon.Chips.Cores.Address
+public import Mipsilon.Chips.Formats.Load
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Chips.Formats.RegReg
+public import Mipsilon.Chips.LoadWord
 public import Mipsilon.Chips.Messages
+public import Mipsilon.Chips.Ram
 public import Mipsilon.Chips.Select
 public import Mipsilon.Field
 public import Mipsilon.Field.BabyBear
@@ -17,9 +21,11 @@ public import Mipsilon.Field.Prime
 public import Mipsilon.Gen
 public import Mipsilon.Json
 public import Mipsilon.Machine.Effects
+public import Mipsilon.Machine.Immediate
 public import Mipsilon.Machine.Lookup
 public import Mipsilon.Machine.Rom
 public import Mipsilon.Machine.Step
+public import Mipsilon.Machine.Transfer
 public import Mipsilon.Spec
 public import Mipsilon.Test.Ast
 public import Mipsilon.Word
