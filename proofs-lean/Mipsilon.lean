@@ -7,10 +7,12 @@ public import Mipsilon.Chips.Cores.Address
 public import Mipsilon.Chips.Formats.Load
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Chips.Formats.RegReg
+public import Mipsilon.Chips.Formats.Store
 public import Mipsilon.Chips.LoadWord
 public import Mipsilon.Chips.Messages
 public import Mipsilon.Chips.Ram
 public import Mipsilon.Chips.Select
+public import Mipsilon.Chips.StoreWord
 public import Mipsilon.Field
 public import Mipsilon.Field.BabyBear
 public import Mipsilon.Field.Fin

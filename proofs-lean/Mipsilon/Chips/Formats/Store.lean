@@ -198,7 +198,7 @@ theorem sound (hp : 2 ^ 30 < char F) {core : List (Message F)}
     ⟨by simp [Values.accesses, Ordered]; omega, ?_⟩, sends hcore hn hof hout⟩
   rintro s m hs hm ⟨m', hm'⟩
   refine Row.isStep_of_continues hb.place hpc hs hf hm' ?_
-  obtain ⟨h1, h2, h3, rfl⟩ := accesses_iff.1 ((List.append_nil _).symm ▸ hm')
+  obtain ⟨h1, h2, h3, rfl⟩ := (accesses_iff (n := n) (v := v) (as := [])).1 hm'
   have e : n.x + i.signedImm = effectiveAddress s i := by
     rw [effectiveAddress, ← hm.gpr i.rs, h1]
   rw [e] at h3 hoff ⊢
@@ -276,7 +276,7 @@ theorem complete {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat
     rfl, rfl, ?_, ?_, chip, List.mem_singleton.2 rfl, env, hsat, ?_, ?_⟩
   · rintro (_ | _ | _ | k) x hx <;> simp [Values.accesses, Values.of] at hx <;> rw [← hx]
   · exact Row.isStep_of_continues hex.place hex.pc_lt hex.here hf
-      (accesses_iff (as := []).2 ⟨hex.memory.gpr i.rs, hex.memory.gpr i.rt, rfl, rfl⟩)
+      ((accesses_iff (as := [])).2 ⟨hex.memory.gpr i.rs, hex.memory.gpr i.rt, rfl, rfl⟩)
       (hc s m hex.memory hlt rfl rfl rfl)
   · rw [hmsg]
     exact .intro hlcore (fill_looksUp hex.pc_lt (hago 0) (hago 1) (hago 2) hrow hop hlt)
