@@ -24,6 +24,7 @@ public import Mipsilon.Gen
 public import Mipsilon.Json
 public import Mipsilon.Machine.Effects
 public import Mipsilon.Machine.Immediate
+public import Mipsilon.Machine.Lanes
 public import Mipsilon.Machine.Lookup
 public import Mipsilon.Machine.Rom
 public import Mipsilon.Machine.Step
