@@ -4,10 +4,14 @@ public import Mipsilon.Chips.Add
 public import Mipsilon.Chips.Columns
 public import Mipsilon.Chips.Cores.AddSub
 public import Mipsilon.Chips.Cores.Address
+public import Mipsilon.Chips.Cores.LoadLane
+public import Mipsilon.Chips.Cores.Offset
+public import Mipsilon.Chips.Cores.StoreLane
 public import Mipsilon.Chips.Formats.Load
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Chips.Formats.RegReg
 public import Mipsilon.Chips.Formats.Store
+public import Mipsilon.Chips.LoadLane
 public import Mipsilon.Chips.LoadWord
 public import Mipsilon.Chips.Messages
 public import Mipsilon.Chips.Ram

@@ -159,4 +159,65 @@ theorem toNat_storeByte (w : W) (v : Byte) :
   rcases lane_cases (big := big) (address := address) rfl with e | e | e | e <;> rw [e] <;> simp <;>
     omega
 
+/-- The halfword in a lane. -/
+@[expose] def laneHalf (w : W) (lane : Nat) : Half := BitVec.ofNat 16 (limb w lane)
+
+/-- The byte in a lane. -/
+@[expose] def laneByte (w : W) (lane : Nat) : Byte := BitVec.ofNat 8 (byteOf (limb w lane) lane)
+
+theorem toNat_laneHalf (w : W) (lane : Nat) : (laneHalf w lane).toNat = limb w lane := by
+  have := limb_lt w lane
+  rw [laneHalf, BitVec.toNat_ofNat]; omega
+
+theorem toNat_laneByte (w : W) (lane : Nat) :
+    (laneByte w lane).toNat = byteOf (limb w lane) lane := by
+  have := byteOf_lt (limb_lt w lane) lane
+  rw [laneByte, BitVec.toNat_ofNat]; omega
+
+theorem loadHalf_eq {offset : Nat} (w : W) (h : address.toNat % 4 = offset) :
+    Alu.loadHalf w address (endianOf big) = laneHalf w (lane big offset) :=
+  BitVec.eq_of_toNat_eq (by rw [toNat_loadHalf, toNat_laneHalf, h])
+
+theorem loadByte_eq {offset : Nat} (w : W) (h : address.toNat % 4 = offset) :
+    Alu.loadByte w address (endianOf big) = laneByte w (lane big offset) :=
+  BitVec.eq_of_toNat_eq (by rw [toNat_loadByte, toNat_laneByte, h])
+
+theorem toNat_signExtend_byte (b : Byte) :
+    (b.signExtend 32).toNat = b.toNat + 65280 * (b.toNat / 128) + 65536 * (65535 * (b.toNat / 128)) := by
+  have := b.isLt
+  rw [BitVec.toNat_signExtend, BitVec.msb_eq_decide, BitVec.toNat_setWidth]
+  by_cases h : 2 ^ (8 - 1) ≤ b.toNat
+  · rw [decide_eq_true h, if_pos rfl]; omega
+  · rw [decide_eq_false h, if_neg (by decide)]; omega
+
+theorem toNat_signExtend_half (b : Half) :
+    (b.signExtend 32).toNat = b.toNat + 65536 * (65535 * (b.toNat / 32768)) := by
+  have := b.isLt
+  rw [BitVec.toNat_signExtend, BitVec.msb_eq_decide, BitVec.toNat_setWidth]
+  by_cases h : 2 ^ (16 - 1) ≤ b.toNat
+  · rw [decide_eq_true h, if_pos rfl]; omega
+  · rw [decide_eq_false h, if_neg (by decide)]; omega
+
+/-- The word with the limb of a lane replaced. -/
+@[expose] def putLimb (w : W) (lane half : Nat) : W := BitVec.ofNat 32
+  (if lane / 2 = 0 then w.toNat / 65536 * 65536 + half else half * 65536 + w.toNat % 65536)
+
+theorem toNat_putLimb {w : W} {lane half : Nat} (h : half < 65536) : (putLimb w lane half).toNat =
+    if lane / 2 = 0 then w.toNat / 65536 * 65536 + half else half * 65536 + w.toNat % 65536 := by
+  have := w.isLt
+  rw [putLimb, BitVec.toNat_ofNat]; split <;> omega
+
+theorem putByte_lt {half lane byte : Nat} (h : half < 65536) (hb : byte < 256) :
+    putByte half lane byte < 65536 := by
+  unfold putByte; split <;> omega
+
+theorem storeHalf_eq (w : W) (v : Half) : Alu.storeHalf w address (endianOf big) v =
+    putLimb w (lane big (address.toNat % 4)) v.toNat :=
+  BitVec.eq_of_toNat_eq (by rw [toNat_storeHalf, toNat_putLimb v.isLt])
+
+theorem storeByte_eq (w : W) (v : Byte) : Alu.storeByte w address (endianOf big) v =
+    putLimb w (lane big (address.toNat % 4)) (putByte (limb w (lane big (address.toNat % 4)))
+      (lane big (address.toNat % 4)) v.toNat) :=
+  BitVec.eq_of_toNat_eq (by rw [toNat_storeByte, toNat_putLimb (putByte_lt (limb_lt ..) v.isLt)])
+
 end Mipsilon
