@@ -16,6 +16,7 @@ public import Mipsilon.Chips.LoadWord
 public import Mipsilon.Chips.Messages
 public import Mipsilon.Chips.Ram
 public import Mipsilon.Chips.Select
+public import Mipsilon.Chips.StoreLane
 public import Mipsilon.Chips.StoreWord
 public import Mipsilon.Field
 public import Mipsilon.Field.BabyBear

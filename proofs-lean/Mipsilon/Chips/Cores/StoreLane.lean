@@ -132,10 +132,13 @@ theorem low_byte (n : Nat) : (n : F) - ((n / 256 : Nat) : F) * 256 = ((n % 256 :
 theorem of_looksUp {half : Nat} {count : F} : LooksUp p ((of F y w big offset half).lookups count) := by
   have := limb_lt w (lane big offset)
   refine .cons ?_ (.cons ?_ .nil)
-  · rw [byte, show (of F y w big offset half).source.lo = _ from rfl, Word.of,
-      show (of F y w big offset half).sourceHigh = _ from rfl, of, low_byte]
+  · show Provided p [3, ((y.toNat % 65536 : Nat) : F) - ((y.toNat % 65536 / 256 : Nat) : F) * 256, _,
+      0, 0, 0, 0]
+    rw [low_byte]
     exact .bytePair _ (y.toNat % 65536 / 256) (by omega) (by omega)
-  · rw [low, of, low_byte]
+  · show Provided p [3, (limb w (lane big offset) : F) -
+      ((limb w (lane big offset) / 256 : Nat) : F) * 256, _, 0, 0, 0, 0]
+    rw [low_byte]
     exact .bytePair _ (limb w (lane big offset) / 256) (by omega) (by omega)
 
 theorem of_constraints {half : Nat} (ho : offset < 4) (hh : half < 65536) (hr : s.isReal = 1)
