@@ -12,6 +12,7 @@ public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Chips.Formats.RegReg
 public import Mipsilon.Chips.Formats.Store
 public import Mipsilon.Chips.LoadLane
+public import Mipsilon.Chips.LoadLinked
 public import Mipsilon.Chips.LoadWord
 public import Mipsilon.Chips.Messages
 public import Mipsilon.Chips.Ram
@@ -31,6 +32,7 @@ public import Mipsilon.Machine.Effects
 public import Mipsilon.Machine.Immediate
 public import Mipsilon.Machine.Lanes
 public import Mipsilon.Machine.Lookup
+public import Mipsilon.Machine.Reservation
 public import Mipsilon.Machine.Rom
 public import Mipsilon.Machine.Step
 public import Mipsilon.Machine.Transfer
