@@ -4,8 +4,11 @@ public import Mipsilon.Chips.Add
 public import Mipsilon.Chips.Columns
 public import Mipsilon.Chips.Cores.AddSub
 public import Mipsilon.Chips.Cores.Address
+public import Mipsilon.Chips.Cores.Equal
+public import Mipsilon.Chips.Cores.Flag
 public import Mipsilon.Chips.Cores.LoadLane
 public import Mipsilon.Chips.Cores.Offset
+public import Mipsilon.Chips.Cores.Reserved
 public import Mipsilon.Chips.Cores.StoreLane
 public import Mipsilon.Chips.Formats.Load
 public import Mipsilon.Chips.Formats.RegImm
@@ -17,6 +20,7 @@ public import Mipsilon.Chips.LoadWord
 public import Mipsilon.Chips.Messages
 public import Mipsilon.Chips.Ram
 public import Mipsilon.Chips.Select
+public import Mipsilon.Chips.StoreConditional
 public import Mipsilon.Chips.StoreLane
 public import Mipsilon.Chips.StoreWord
 public import Mipsilon.Field

@@ -1,8 +1,8 @@
 module
 
+public import Mipsilon.Chips.Cores.Reserved
 public import Mipsilon.Chips.Formats.Load
 public import Mipsilon.Gen.LoadLinked
-public import Mipsilon.Machine.Reservation
 
 /-! The chip `load-linked`: LL. -/
 
@@ -27,9 +27,6 @@ def value (env : Env F) : Word F := ⟨env.main 20, env.main 21⟩
 
 def reservation (env : Env F) : WriteFixed F := ⟨⟨env.main 22, env.main 23⟩, env.main 24⟩
 
-/-- The address, reserved. -/
-def reserved (a : Address F) : Word F := ⟨a.word * 4 + 1, a.high⟩
-
 structure Constraints (env : Env F) : Prop where
   isReal : IsBool (isReal env)
   address : (format env).address.Constraints ((format env).address.word * 4)
@@ -45,7 +42,7 @@ theorem bridge (env : Env F) (last : Prop) :
 noncomputable def sent (format : Load F) (value : Word F) (reservation : WriteFixed F) (count : F) :
     List (Message F) :=
   format.messages (count * 56) value value count ++
-    writeFixed 35 reservation (format.frame.clk + 2) (reserved format.address) count
+    writeFixed 35 reservation (format.frame.clk + 2) (format.address.reserved 1) count
 
 theorem messages (env : Env F) : Gen.LoadLinked.chip.messages env =
     sent (format env) (value env) (reservation env) (isReal env) := rfl
@@ -60,12 +57,6 @@ theorem opcode : (1 : F) * 56 = ((Opcode.ll.number + if false then 256 else 0 : 
 
 theorem low {x : F} : x * 4 = x * 4 + ((0 : Nat) : F) := by rw [cast_zero]; grobner
 
-theorem reserved_is {a : Address F} {address : W} (h : a.Is address) (ho : address.toNat % 4 = 0) :
-    (reserved a).Is (address ||| 1) := by
-  refine Word.is_of_limbs (lo := address.toNat % 65536 / 4 * 4 + 1) (hi := address.toNat / 65536)
-    (by omega) ?_ h.high (by rw [toNat_reserved ho]; omega)
-  rw [cast_add, cast_mul, cast_lit 4, cast_one, ← h.word]; rfl
-
 /-- The accesses of a row; the reservation was `l`. -/
 noncomputable def accesses (n : Load.Values) (i : Instruction) (l : W) (ago : Nat) : List Access :=
   n.reads i ++ [⟨.register LL, l, (n.x + i.signedImm) ||| 1, 2, ago⟩, n.write i n.w]
@@ -79,7 +70,7 @@ theorem sends {r : Load F} {value : Word F} {reservation : WriteFixed F} {n : Lo
   refine .of_filter ?_
   rw [sent, List.filter_append, Load.filter_messages hn hi hn.memory, writeFixed,
     accessRegister_messages (slot := 2) (cast_lit 35).symm (slot_two _) ha hl
-      (reserved_is hi.address ho)]
+      (hi.address.reserved ho)]
   exact .cons _ (.cons _ ((List.Perm.of_eq (List.append_assoc _ _ _)).trans
     (.append_left _ List.perm_append_comm)))
 
