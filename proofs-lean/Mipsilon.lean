@@ -10,12 +10,14 @@ public import Mipsilon.Chips.Cores.LoadLane
 public import Mipsilon.Chips.Cores.Offset
 public import Mipsilon.Chips.Cores.Reserved
 public import Mipsilon.Chips.Cores.StoreLane
+public import Mipsilon.Chips.Cores.Unaligned
 public import Mipsilon.Chips.Formats.Load
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Chips.Formats.RegReg
 public import Mipsilon.Chips.Formats.Store
 public import Mipsilon.Chips.LoadLane
 public import Mipsilon.Chips.LoadLinked
+public import Mipsilon.Chips.LoadUnaligned
 public import Mipsilon.Chips.LoadWord
 public import Mipsilon.Chips.Messages
 public import Mipsilon.Chips.Ram
@@ -40,6 +42,7 @@ public import Mipsilon.Machine.Reservation
 public import Mipsilon.Machine.Rom
 public import Mipsilon.Machine.Step
 public import Mipsilon.Machine.Transfer
+public import Mipsilon.Machine.Unaligned
 public import Mipsilon.Spec
 public import Mipsilon.Test.Ast
 public import Mipsilon.Word
