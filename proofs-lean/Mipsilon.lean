@@ -24,6 +24,7 @@ public import Mipsilon.Chips.Ram
 public import Mipsilon.Chips.Select
 public import Mipsilon.Chips.StoreConditional
 public import Mipsilon.Chips.StoreLane
+public import Mipsilon.Chips.StoreUnaligned
 public import Mipsilon.Chips.StoreWord
 public import Mipsilon.Field
 public import Mipsilon.Field.BabyBear
