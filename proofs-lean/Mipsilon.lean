@@ -12,9 +12,11 @@ public import Mipsilon.Chips.Cores.Reserved
 public import Mipsilon.Chips.Cores.StoreLane
 public import Mipsilon.Chips.Cores.Unaligned
 public import Mipsilon.Chips.Formats.Load
+public import Mipsilon.Chips.Formats.LoadMeaning
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Chips.Formats.RegReg
 public import Mipsilon.Chips.Formats.Store
+public import Mipsilon.Chips.Formats.StoreMeaning
 public import Mipsilon.Chips.LoadLane
 public import Mipsilon.Chips.LoadLinked
 public import Mipsilon.Chips.LoadUnaligned

@@ -1,7 +1,7 @@
 module
 
 public import Mipsilon.Chips.Cores.LoadLane
-public import Mipsilon.Chips.Formats.Load
+public import Mipsilon.Chips.Formats.LoadMeaning
 public import Mipsilon.Gen.LoadLane
 
 /-! The chip `load-lane`: LB, LBU, LH, LHU. -/
@@ -60,36 +60,25 @@ theorem messages (env : Env F) : Gen.LoadLane.chip.messages env =
 
 /-! ### The opcodes -/
 
-/-- What `o` makes of the RAM word around an offset: `size` bytes, in a lane. -/
-structure Meaning (o : Opcode) (size : Nat) (value : (w : W) → (lane : Nat) → W) : Prop where
-  divides : size ∣ 4
-  plain : ∀ i : Instruction, i.op = o → ∀ pc slotOk endian,
-    Rom.plain i pc slotOk endian = Rom.load i (endian == .big)
-  execute : ∀ (i : Instruction) (r : Reads) (big : Bool), i.op = o → r.endian = endianOf big →
-    execute i r = r.load i size (value r.word (lane big ((r.address i).toNat % 4)))
-
-theorem lb : Meaning .lb 1 fun w lane => (laneByte w lane).signExtend 32 :=
+theorem lb : Load.Meaning .lb 1 (· == .big) fun endian w _ offset =>
+    (laneByte w (lane (endian == .big) offset)).signExtend 32 :=
   ⟨by decide, fun i h _ _ _ => by simp only [Rom.plain, h],
-   fun i r big h e => by simp only [Spec.execute, h, e, loadByte_eq _ rfl]⟩
+   fun i r h => by simp only [execute, h, loadByte_eq]⟩
 
-theorem lbu : Meaning .lbu 1 fun w lane => (laneByte w lane).setWidth 32 :=
+theorem lbu : Load.Meaning .lbu 1 (· == .big) fun endian w _ offset =>
+    (laneByte w (lane (endian == .big) offset)).setWidth 32 :=
   ⟨by decide, fun i h _ _ _ => by simp only [Rom.plain, h],
-   fun i r big h e => by simp only [Spec.execute, h, e, loadByte_eq _ rfl]⟩
+   fun i r h => by simp only [execute, h, loadByte_eq]⟩
 
-theorem lh : Meaning .lh 2 fun w lane => (laneHalf w lane).signExtend 32 :=
+theorem lh : Load.Meaning .lh 2 (· == .big) fun endian w _ offset =>
+    (laneHalf w (lane (endian == .big) offset)).signExtend 32 :=
   ⟨by decide, fun i h _ _ _ => by simp only [Rom.plain, h],
-   fun i r big h e => by simp only [Spec.execute, h, e, loadHalf_eq _ rfl]⟩
+   fun i r h => by simp only [execute, h, loadHalf_eq]⟩
 
-theorem lhu : Meaning .lhu 2 fun w lane => (laneHalf w lane).setWidth 32 :=
+theorem lhu : Load.Meaning .lhu 2 (· == .big) fun endian w _ offset =>
+    (laneHalf w (lane (endian == .big) offset)).setWidth 32 :=
   ⟨by decide, fun i h _ _ _ => by simp only [Rom.plain, h],
-   fun i r big h e => by simp only [Spec.execute, h, e, loadHalf_eq _ rfl]⟩
-
-theorem Meaning.loads {o : Opcode} {size : Nat} {value : W → Nat → W} (h : Meaning o size value)
-    {big : Bool} (hbig : (p.endian == .big) = big) {offset : Nat} (ho : offset % size = 0) (w z : W)
-    {i : Instruction} (hi : i.op = o) : Load.Loads p i offset w z (value w (lane big offset)) :=
-  fun s m hr hlt hoff hw _ => .load hr (h.execute i _ big hi (endianOf_eq hbig))
-    ((accessible_iff h.divides).2 ⟨hlt, by rw [hoff]; exact ho⟩)
-    (.inr (by rw [← hr.word, hw]; exact congrArg (fun k => value w (lane big k)) hoff))
+   fun i r h => by simp only [execute, h, loadHalf_eq]⟩
 
 theorem opcode_lb (big : Bool) : opcode (.first : Select4 F) (big.toNat : F) =
     ((Opcode.lb.number + if big then 256 else 0 : Nat) : F) := by
@@ -124,18 +113,16 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.LoadLane.chip := by
   rw [show (core env).offset.bigEndian = (big.toNat : F) by rw [eoffset]; rfl]
   have his {w} (hw : (core env).memory.Is w) := hc.is hp hlcore hr hw ho eoffset
   rcases hs.cases hp hr with e | e | e | e <;> rw [e] at hc hlcore halign ⊢
-  · exact ⟨.lb, big, _, offset, opcode_lb big, ho, hlow, fun i hi _ _ => lb.plain i hi _ _ _,
-      fun hbig w z hw _ => ⟨_, LoadLaneCols.sound_lb hp hc hlcore (his hw),
-        fun _ => lb.loads hbig (by omega) w z⟩⟩
-  · exact ⟨.lbu, big, _, offset, opcode_lbu big, ho, hlow, fun i hi _ _ => lbu.plain i hi _ _ _,
-      fun hbig w z hw _ => ⟨_, LoadLaneCols.sound_lbu hc (his hw),
-        fun _ => lbu.loads hbig (by omega) w z⟩⟩
-  · exact ⟨.lh, big, _, offset, opcode_lh big, ho, hlow, fun i hi _ _ => lh.plain i hi _ _ _,
-      fun hbig w z hw _ => ⟨_, LoadLaneCols.sound_lh hp hc hlcore (his hw),
-        fun _ => lh.loads hbig (halign (by simp only [Select4.third]; grobner)) w z⟩⟩
-  · exact ⟨.lhu, big, _, offset, opcode_lhu big, ho, hlow, fun i hi _ _ => lhu.plain i hi _ _ _,
-      fun hbig w z hw _ => ⟨_, LoadLaneCols.sound_lhu hc (his hw),
-        fun _ => lhu.loads hbig (halign (by simp only [Select4.fourth]; grobner)) w z⟩⟩
+  · exact ⟨_, _, _, _, lb, big, offset, opcode_lb big, hlow, ho, Nat.mod_one _, fun hb w z hw _ =>
+      hb ▸ LoadLaneCols.sound_lb hp hc hlcore (his hw)⟩
+  · exact ⟨_, _, _, _, lbu, big, offset, opcode_lbu big, hlow, ho, Nat.mod_one _, fun hb w z hw _ =>
+      hb ▸ LoadLaneCols.sound_lbu hc (his hw)⟩
+  · exact ⟨_, _, _, _, lh, big, offset, opcode_lh big, hlow, ho,
+      halign (by simp only [Select4.third]; grobner), fun hb w z hw _ =>
+      hb ▸ LoadLaneCols.sound_lh hp hc hlcore (his hw)⟩
+  · exact ⟨_, _, _, _, lhu, big, offset, opcode_lhu big, hlow, ho,
+      halign (by simp only [Select4.fourth]; grobner), fun hb w z hw _ =>
+      hb ▸ LoadLaneCols.sound_lhu hc (his hw)⟩
 
 /-- The program rows of this chip. -/
 def ops : Op → Bool
@@ -147,28 +134,27 @@ noncomputable def row (format : Load F) (select : Select4 F) (core : LoadLaneCol
   .ofCells (format.cells ++ (select.cells ++ core.cells))
 
 /-- An opcode is complete if the core has columns for it. -/
-theorem Meaning.complete {o : Opcode} {size : Nat} {value : W → Nat → W} (h : Meaning o size value)
-    {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat → Nat} {i : Instruction}
-    (hex : Executes p s m pc nextPc) (hago : ∀ k, ago k < 2 ^ 16) (hf : fetch p s.pc = .ok i)
+theorem complete_of {o : Opcode} {size : Nat} {value : Endian → W → W → Nat → W}
+    (h : Load.Meaning o size (· == .big) value) {s : State} {m : Memory} {pc nextPc : Nat} {clk : F}
+    {ago : Nat → Nat} {i : Instruction} (hi : i.op = o) (hex : Executes p s m pc nextPc)
+    (hago : ∀ k, ago k < 2 ^ 16) (hf : fetch p s.pc = .ok i)
     (hrow : rom p s.pc = some (Rom.plain i s.pc (!holdsBranch p (s.pc + 4)) p.endian))
-    (hi : i.op = o) {sel : Select4 F} (hsel : sel.Constraints) (hreal : sel.isReal = 1)
+    {sel : Select4 F} (hsel : sel.Constraints) (hreal : sel.isReal = 1)
     (hop : ∀ big : Bool, opcode sel (big.toNat : F) =
       ((o.number + if big then 256 else 0 : Nat) : F))
-    (hcore : ∀ (w : W) (big : Bool) (offset : Nat), offset < 4 → offset % size = 0 →
-      ∃ top lo, (LoadLaneCols.of F w big offset top lo).Constraints sel ∧
-        (LoadLaneCols.of F w big offset top lo).result.Is (value w (lane big offset))) :
+    (hcore : ∀ (w z : W) (endian : Endian) (offset : Nat), offset < 4 → offset % size = 0 →
+      ∃ top lo, (LoadLaneCols.of F w (endian == .big) offset top lo).Constraints sel ∧
+        (LoadLaneCols.of F w (endian == .big) offset top lo).result.Is (value endian w z offset)) :
     HasRow F [Gen.LoadLane.chip] p s m pc nextPc clk ago := by
-  have hbig : p.endian = endianOf (p.endian == .big) := endianOf_eq rfl
-  obtain ⟨hlt, ho⟩ := (accessible_iff h.divides).1
-    (hex.load hf (h.execute i (s.reads p i) (p.endian == .big) hi hbig))
-  obtain ⟨top, lo, hc, hout⟩ := hcore (m (.ram (key (effectiveAddress s i)))) (p.endian == .big) _
-    (Nat.mod_lt _ (by omega)) ho
-  exact Load.complete hex hago hf hrow (fun _ _ => h.plain i hi _ _ _) hlt (h.loads rfl ho _ _ hi)
+  obtain ⟨-, ho⟩ := h.accessible hi hex hf
+  obtain ⟨top, lo, hc, hout⟩ := hcore (m (.ram (key (effectiveAddress s i))))
+    (m (.register (destination i.rt))) p.endian _ (Nat.mod_lt _ (by omega)) ho
+  exact Load.complete h hi hex hago hf hrow
     (env := row (.fill clk (.of s m pc nextPc i (ago 0) (ago 1) (ago 2)) i) sel
       (.of F (m (.ram (key (effectiveAddress s i)))) (p.endian == .big)
         ((effectiveAddress s i).toNat % 4) top lo))
     (fun _ => (bridge _ _).2 ⟨hsel, hc, Address.of_constraints rfl Offset.low_of⟩)
-    (messages _) hreal (hi ▸ hop _) rfl (LoadLaneCols.of_looksUp) (Word.of_is _) hout
+    (messages _) hreal (hop _) rfl LoadLaneCols.of_looksUp (Word.of_is _) hout
 
 /-! The columns of each opcode. -/
 
@@ -230,20 +216,20 @@ theorem complete : CompleteFor F Gen.LoadLane.chip ops := by
   split at hops
   · next h =>
     obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
-    exact lb.complete hex hago hf hrow hi Select4.first_constraints Select4.first_isReal
-      opcode_lb fun w _ _ ho _ => fill_lb w ho
+    exact complete_of lb hi hex hago hf hrow Select4.first_constraints Select4.first_isReal
+      opcode_lb fun w _ _ _ ho _ => fill_lb w ho
   · next h =>
     obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
-    exact lbu.complete hex hago hf hrow hi Select4.second_constraints Select4.second_isReal
-      opcode_lbu fun w _ _ ho _ => fill_lbu w ho
+    exact complete_of lbu hi hex hago hf hrow Select4.second_constraints Select4.second_isReal
+      opcode_lbu fun w _ _ _ ho _ => fill_lbu w ho
   · next h =>
     obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
-    exact lh.complete hex hago hf hrow hi Select4.third_constraints Select4.third_isReal
-      opcode_lh fun w _ _ ho hs => fill_lh w ho hs
+    exact complete_of lh hi hex hago hf hrow Select4.third_constraints Select4.third_isReal
+      opcode_lh fun w _ _ _ ho hs => fill_lh w ho hs
   · next h =>
     obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
-    exact lhu.complete hex hago hf hrow hi Select4.fourth_constraints Select4.fourth_isReal
-      opcode_lhu fun w _ _ ho hs => fill_lhu w ho hs
+    exact complete_of lhu hi hex hago hf hrow Select4.fourth_constraints Select4.fourth_isReal
+      opcode_lhu fun w _ _ _ ho hs => fill_lhu w ho hs
   · simp at hops
 
 end Mipsilon.LoadLane

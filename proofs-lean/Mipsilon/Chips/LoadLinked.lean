@@ -55,8 +55,6 @@ theorem plain {i : Instruction} (h : i.op = .ll) (pc : W) (slotOk : Bool) :
 theorem opcode : (1 : F) * 56 = ((Opcode.ll.number + if false then 256 else 0 : Nat) : F) := by
   show (1 : F) * 56 = ((56 : Nat) : F); rw [cast_lit]; grobner
 
-theorem low {x : F} : x * 4 = x * 4 + ((0 : Nat) : F) := by rw [cast_zero]; grobner
-
 /-- The accesses of a row; the reservation was `l`. -/
 noncomputable def accesses (n : Load.Values) (i : Instruction) (l : W) (ago : Nat) : List Access :=
   n.reads i ++ [⟨.register LL, l, (n.x + i.signedImm) ||| 1, 2, ago⟩, n.write i n.w]
@@ -101,7 +99,7 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.LoadLinked.chip := by
   obtain ⟨q, qr⟩ := hpulls.append
   obtain ⟨n, hn, hb⟩ := Load.pulls hp l q
   obtain ⟨⟨x, hx⟩, ago, lago, eago⟩ := accessRegister_pulls hp lr qr
-  obtain ⟨i, hpc, hf, hi, -, hoff, hof⟩ := Load.fetched hp l hn hb hc opcode low (by decide)
+  obtain ⟨i, hpc, hf, hi, -, hoff, hof⟩ := Load.fetched hp l hn hb hc opcode Address.low_aligned (by decide)
     fun i hi => plain hi
   have := hb.agoBase
   have := hb.agoRam
@@ -131,7 +129,7 @@ theorem row_constraints {format : Load F} {value : Word F} {reservation : WriteF
 theorem concrete (last : Prop) : Gen.LoadLinked.chip.Satisfied
     (row (F := F) ⟨⟨0, 0, 1⟩, ⟨1, 0⟩, .of F 3 5, ⟨0, 0⟩, ⟨1, .of F 7, 0⟩⟩ (.of F 9) ⟨.of F 0, 0⟩)
     last :=
-  (bridge _ _).2 (row_constraints (Address.of_constraints (by decide) low))
+  (bridge _ _).2 (row_constraints (Address.of_constraints (by decide) Address.low_aligned))
 
 theorem complete : CompleteFor F Gen.LoadLinked.chip ops := by
   intro p s m pc nextPc clk ago r hex hrow hops hago
@@ -151,7 +149,7 @@ theorem complete : CompleteFor F Gen.LoadLinked.chip ops := by
     refine ⟨⟨pc, nextPc, .inl (nextPc, nextPc + 1), accesses n i (m (.register LL)) (ago 2)⟩, rfl,
       rfl, ?_, ?_, _, List.mem_singleton.2 rfl, row (.fill clk n i)
         (.of F (m (.ram (key (effectiveAddress s i))))) ⟨.of F (m (.register LL)), (ago 2 : F)⟩,
-      fun _ => (bridge _ _).2 (row_constraints (Address.of_constraints ho low)), ?_, ?_⟩
+      fun _ => (bridge _ _).2 (row_constraints (Address.of_constraints ho Address.low_aligned)), ?_, ?_⟩
     · rintro (_ | _ | _ | _ | k) x hx <;>
         simp [n, accesses, Load.Values.reads, Load.Values.write, Load.Values.of] at hx <;> rw [← hx]
     · have hd : Location.register (destination i.rt) ≠ .register LL := by

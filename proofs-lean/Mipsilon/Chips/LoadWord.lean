@@ -1,6 +1,6 @@
 module
 
-public import Mipsilon.Chips.Formats.Load
+public import Mipsilon.Chips.Formats.LoadMeaning
 public import Mipsilon.Gen.LoadWord
 
 /-! The chip `load-word`: LW. -/
@@ -40,27 +40,21 @@ theorem messages (env : Env F) : Gen.LoadWord.chip.messages env =
 
 /-! ### Theorems -/
 
-theorem loads {p : Program} {i : Instruction} (h : i.op = .lw) (w z : W) : Load.Loads p i 0 w z w :=
-  fun s m hr hlt ho hw _ => .load hr (size := 4) (v := w)
-    (by simp only [execute, h, ← hr.word, hw]) ((accessible_iff (by decide)).2 ⟨hlt, by omega⟩)
-    (.inr rfl)
-
-theorem plain {p : Program} {i : Instruction} (h : i.op = .lw) (pc : W) (slotOk : Bool) :
-    Rom.plain i pc slotOk p.endian = Rom.load i false := by simp only [Rom.plain, h]
+theorem lw : Load.Meaning .lw 4 (fun _ => false) fun _ w _ _ => w :=
+  ⟨by decide, fun i h _ _ _ => by simp only [Rom.plain, h],
+   fun i r h => by simp only [execute, h]⟩
 
 theorem opcode {x : F} (h : x = 1) :
     x * 53 = ((Opcode.lw.number + if false then 256 else 0 : Nat) : F) := by
   rw [h]; show (1 : F) * 53 = ((53 : Nat) : F); rw [cast_lit]; grobner
-
-theorem low {x : F} : x * 4 = x * 4 + ((0 : Nat) : F) := by rw [cast_zero]; grobner
 
 theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.LoadWord.chip := by
   intro p env last h hl hpulls
   obtain ⟨hr, hc⟩ := (bridge env last).1 h
   rw [messages] at hl hpulls ⊢
   refine Load.sound hp rfl hc hr.cases hl hpulls fun h1 _ => ?_
-  exact ⟨.lw, false, false, 0, opcode h1, by omega, low, fun _ => plain, fun _ w z hw _ =>
-    ⟨w, hw, fun _ hi => loads hi w z⟩⟩
+  exact ⟨_, _, _, _, lw, false, 0, opcode h1, Address.low_aligned, by decide, rfl,
+    fun _ _ _ hw _ => hw⟩
 
 /-- The program rows of this chip. -/
 def ops : Op → Bool
@@ -78,7 +72,7 @@ theorem row_constraints {format : Load F} {value : Word F}
 /-- A row that satisfies the constraints, for the address 3 + 5. -/
 theorem concrete (last : Prop) : Gen.LoadWord.chip.Satisfied
     (row (F := F) ⟨⟨0, 0, 1⟩, ⟨1, 0⟩, .of F 3 5, ⟨0, 0⟩, ⟨1, .of F 7, 0⟩⟩ (.of F 9)) last :=
-  (bridge _ _).2 (row_constraints (Address.of_constraints (by decide) low))
+  (bridge _ _).2 (row_constraints (Address.of_constraints (by decide) Address.low_aligned))
 
 theorem complete : CompleteFor F Gen.LoadWord.chip ops := by
   intro p s m pc nextPc clk ago r hex hrow hops hago
@@ -86,14 +80,13 @@ theorem complete : CompleteFor F Gen.LoadWord.chip ops := by
   split at hops
   · next h =>
     obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
-    obtain ⟨hlt, ho⟩ := (accessible_iff (by decide)).1
-      (hex.load hf (size := 4) (v := (s.reads p i).word) (by simp only [execute, hi]))
+    obtain ⟨hlt, ho⟩ := lw.accessible hi hex hf
     have ho : (effectiveAddress s i).toNat % 4 = 0 := by omega
-    exact Load.complete hex hago hf hrow (plain hi) hlt (ho ▸ loads hi _ _)
+    exact Load.complete lw hi hex hago hf hrow
       (env := row (.fill clk (.of s m pc nextPc i (ago 0) (ago 1) (ago 2)) i)
         (.of F (m (.ram (key (effectiveAddress s i))))))
-      (fun _ => (bridge _ _).2 (row_constraints (Address.of_constraints ho low)))
-      (messages _) rfl (hi ▸ opcode rfl) rfl .nil (Word.of_is _) (Word.of_is _)
+      (fun _ => (bridge _ _).2 (row_constraints (Address.of_constraints ho Address.low_aligned)))
+      (messages _) rfl (opcode rfl) rfl .nil (Word.of_is _) (Word.of_is _)
   · simp at hops
 
 end Mipsilon.LoadWord

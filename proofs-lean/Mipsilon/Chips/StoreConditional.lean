@@ -133,8 +133,6 @@ theorem opcode (variant : Bool) : (1 : F) * 62 + (variant.toNat : F) * 256 =
   rw [Offset.variant_cast]
   show (1 : F) * 62 + _ = ((62 : Nat) : F) + _; rw [cast_lit 62]; grobner
 
-theorem low {x : F} : x * 4 = x * 4 + ((0 : Nat) : F) := by rw [cast_zero]; grobner
-
 /-- The word after. -/
 theorem new_is {c : Cols F} (h : Constraints c) {t : Bool} (ht : c.test.equal = flag F t) {y w : W}
     (hy : c.value.Is y) (hw : c.prev.Is w) : c.new.Is (if t then y else w) := by
@@ -171,7 +169,7 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.StoreConditional.chip := by
     · exact ⟨true, k.trans cast_one.symm⟩
   obtain ⟨variant, hv⟩ := hv
   obtain ⟨i, hpc, hf, hi, hbit, hoff, hof⟩ := Store.fetched hp l hn hb hc.address
-    (bit := fun i => i.rt == 0) (hv ▸ opcode variant) low (by decide) fun i hi => plain hi
+    (bit := fun i => i.rt == 0) (hv ▸ opcode variant) Address.low_aligned (by decide) fun i hi => plain hi
   have hd := eq_of_sub_eq_zero hc.destination
   rw [hof.source, hv, ← hbit, destination_cast] at hd
   have hw := hof.address.reserved hoff
@@ -224,7 +222,7 @@ theorem fill_constraints (hp : 2 ^ 30 < char F) {clk : F} {n : Store.Values} {i 
     Constraints (cols (row (fill (F := F) clk n i l z agoL agoC))) := by
   rw [cols_row]
   have r := (Address.of_is (F := F) hlt).reserved ho
-  refine ⟨.one, bool_intro' (Bool.toNat_lt _), ?_, Address.of_constraints ho low,
+  refine ⟨.one, bool_intro' (Bool.toNat_lt _), ?_, Address.of_constraints ho Address.low_aligned,
     Equal.complete hp _ _ rfl, (congrArg (fun x : F => _ - x) r.1).trans ?_,
     (congrArg (fun x : F => _ - x) r.2).trans ?_, ?_, ?_,
     (congrArg (fun x : F => _ - x) (destination_cast i.rt)).trans ?_⟩

@@ -1,7 +1,7 @@
 module
 
 public import Mipsilon.Chips.Cores.StoreLane
-public import Mipsilon.Chips.Formats.Store
+public import Mipsilon.Chips.Formats.StoreMeaning
 public import Mipsilon.Gen.StoreLane
 
 /-! The chip `store-lane`: SB, SH. -/
@@ -59,35 +59,16 @@ theorem messages (env : Env F) : Gen.StoreLane.chip.messages env =
 
 /-! ### The opcodes -/
 
-/-- What `o` makes of `y` in its source and the RAM word `w` around an offset: `size` bytes, in a
-lane. -/
-structure Meaning (o : Opcode) (size : Nat) (half : (y w : W) → (lane : Nat) → Nat) : Prop where
-  divides : size ∣ 4
-  plain : ∀ i : Instruction, i.op = o → ∀ pc slotOk endian,
-    Rom.plain i pc slotOk endian = Rom.store i (endian == .big)
-  execute : ∀ (i : Instruction) (r : Reads) (big : Bool), i.op = o → r.endian = endianOf big →
-    execute i r = r.store i size (putLimb r.word (lane big ((r.address i).toNat % 4))
-      (half r.b r.word (lane big ((r.address i).toNat % 4))))
-
-theorem sb : Meaning .sb 1 fun y w lane => putByte (limb w lane) lane (y.toNat % 256) :=
+theorem sb : Store.Meaning .sb 1 (· == .big) fun endian y w offset =>
+    putLimb w (lane (endian == .big) offset) (putByte (limb w (lane (endian == .big) offset))
+      (lane (endian == .big) offset) (y.toNat % 256)) :=
   ⟨by decide, fun i h _ _ _ => by simp only [Rom.plain, h],
-   fun i r big h e => by
-    simp only [Spec.execute, h, e, storeByte_eq, BitVec.toNat_setWidth, Nat.reducePow]⟩
+   fun i r h => by simp only [execute, h, storeByte_eq, BitVec.toNat_setWidth, Nat.reducePow]⟩
 
-theorem sh : Meaning .sh 2 fun y _ _ => y.toNat % 65536 :=
+theorem sh : Store.Meaning .sh 2 (· == .big) fun endian y w offset =>
+    putLimb w (lane (endian == .big) offset) (y.toNat % 65536) :=
   ⟨by decide, fun i h _ _ _ => by simp only [Rom.plain, h],
-   fun i r big h e => by
-    simp only [Spec.execute, h, e, storeHalf_eq, BitVec.toNat_setWidth, Nat.reducePow]⟩
-
-theorem Meaning.stores {o : Opcode} {size : Nat} {half : W → W → Nat → Nat} (h : Meaning o size half)
-    {big : Bool} (hbig : (p.endian == .big) = big) {offset : Nat} (ho : offset % size = 0) (y w : W)
-    {i : Instruction} (hi : i.op = o) : Store.Stores p i offset y w
-      (putLimb w (lane big offset) (half y w (lane big offset))) := by
-  intro s m hr hlt hoff hy hw
-  have e := h.execute i (s.reads p i) big hi (endianOf_eq hbig)
-  rw [← hr.word, hw, show (s.reads p i).b = y from hy,
-    show ((s.reads p i).address i).toNat % 4 = offset from hoff] at e
-  exact .store hr e ((accessible_iff h.divides).2 ⟨hlt, by rw [hoff]; exact ho⟩)
+   fun i r h => by simp only [execute, h, storeHalf_eq, BitVec.toNat_setWidth, Nat.reducePow]⟩
 
 theorem opcode_sb (big : Bool) : opcode (.first : Select2 F) (big.toNat : F) =
     ((Opcode.sb.number + if big then 256 else 0 : Nat) : F) := by
@@ -112,12 +93,10 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.StoreLane.chip := by
   rw [show (core env).offset.bigEndian = (big.toNat : F) by rw [eoffset]; rfl]
   rw [hr] at hlcore
   rcases hs.cases hp hr with e | e <;> rw [e] at hc halign ⊢
-  · exact ⟨.sb, big, _, offset, opcode_sb big, ho, hlow, fun i hi _ _ => sb.plain i hi _ _ _,
-      fun hbig y w hy hw => ⟨_, StoreLaneCols.sound_sb hp hc hlcore hy hw ho eoffset,
-        fun _ => sb.stores hbig (by omega) y w⟩⟩
-  · exact ⟨.sh, big, _, offset, opcode_sh big, ho, hlow, fun i hi _ _ => sh.plain i hi _ _ _,
-      fun hbig y w hy hw => ⟨_, StoreLaneCols.sound_sh hc hy hw ho eoffset,
-        fun _ => sh.stores hbig (halign rfl) y w⟩⟩
+  · exact ⟨_, _, _, _, sb, big, offset, opcode_sb big, hlow, ho, Nat.mod_one _, fun hb y w hy hw =>
+      hb ▸ StoreLaneCols.sound_sb hp hc hlcore hy hw ho eoffset⟩
+  · exact ⟨_, _, _, _, sh, big, offset, opcode_sh big, hlow, ho, halign rfl, fun hb y w hy hw =>
+      hb ▸ StoreLaneCols.sound_sh hc hy hw ho eoffset⟩
 
 /-- The program rows of this chip. -/
 def ops : Op → Bool
@@ -128,27 +107,28 @@ def ops : Op → Bool
 noncomputable def row (format : Store F) (select : Select2 F) (core : StoreLaneCols F) : Env F :=
   .ofCells (format.cells ++ (select.cells ++ core.cells))
 
-/-- An opcode is complete if the core has columns for it. -/
-theorem Meaning.complete {o : Opcode} {size : Nat} {half : W → W → Nat → Nat}
-    (h : Meaning o size half) {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat → Nat}
-    {i : Instruction} (hex : Executes p s m pc nextPc) (hago : ∀ k, ago k < 2 ^ 16)
+/-- An opcode is complete if the core has columns for it; `half` is the limb after. -/
+theorem complete_of {o : Opcode} {size : Nat} {half : Endian → W → W → Nat → Nat}
+    (h : Store.Meaning o size (· == .big) fun endian y w offset =>
+      putLimb w (lane (endian == .big) offset) (half endian y w offset))
+    {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat → Nat} {i : Instruction}
+    (hi : i.op = o) (hex : Executes p s m pc nextPc) (hago : ∀ k, ago k < 2 ^ 16)
     (hf : fetch p s.pc = .ok i)
     (hrow : rom p s.pc = some (Rom.plain i s.pc (!holdsBranch p (s.pc + 4)) p.endian))
-    (hi : i.op = o) {sel : Select2 F} (hsel : sel.Constraints) (hreal : sel.isReal = 1)
+    {sel : Select2 F} (hsel : sel.Constraints) (hreal : sel.isReal = 1)
     (hop : ∀ big : Bool, opcode sel (big.toNat : F) =
       ((o.number + if big then 256 else 0 : Nat) : F))
-    (hcore : ∀ (y w : W) (big : Bool) (offset : Nat), offset < 4 → offset % size = 0 →
-      (StoreLaneCols.of F y w big offset (half y w (lane big offset))).Constraints sel) :
+    (hcore : ∀ (y w : W) (endian : Endian) (offset : Nat), offset < 4 → offset % size = 0 →
+      (StoreLaneCols.of F y w (endian == .big) offset (half endian y w offset)).Constraints sel) :
     HasRow F [Gen.StoreLane.chip] p s m pc nextPc clk ago := by
-  obtain ⟨hlt, ho⟩ := (accessible_iff h.divides).1
-    (hex.store hf (h.execute i (s.reads p i) (p.endian == .big) hi (endianOf_eq rfl)))
-  exact Store.complete hex hago hf hrow (fun _ _ => h.plain i hi _ _ _) hlt (h.stores rfl ho _ _ hi)
+  obtain ⟨-, ho⟩ := h.accessible hi hex hf
+  exact Store.complete h hi hex hago hf hrow
     (env := row (.fill clk (.of s m pc nextPc i ago) i) sel
       (.of F (s.reg i.rt) (m (.ram (key (effectiveAddress s i)))) (p.endian == .big)
-        ((effectiveAddress s i).toNat % 4) (half _ _ _)))
+        ((effectiveAddress s i).toNat % 4) (half p.endian _ _ _)))
     (fun _ => (bridge _ _).2 ⟨hsel, hcore _ _ _ _ (Nat.mod_lt _ (by omega)) ho,
       Address.of_constraints rfl Offset.low_of⟩)
-    (messages _) hreal (hi ▸ hop _) rfl StoreLaneCols.of_looksUp (Word.of_is _) (Word.of_is _)
+    (messages _) hreal (hop _) rfl StoreLaneCols.of_looksUp (Word.of_is _) (Word.of_is _)
     (Word.of_is _)
 
 /-- A row that satisfies the constraints: SB of 7 over 9 at the address 3 + 5, big endian. -/
@@ -164,11 +144,11 @@ theorem complete : CompleteFor F Gen.StoreLane.chip ops := by
   split at hops
   · next h =>
     obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
-    exact sb.complete hex hago hf hrow hi Select2.first_constraints Select2.first_isReal opcode_sb
+    exact complete_of sb hi hex hago hf hrow Select2.first_constraints Select2.first_isReal opcode_sb
       fun y w _ _ ho _ => StoreLaneCols.fill_sb y w ho
   · next h =>
     obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
-    exact sh.complete hex hago hf hrow hi Select2.second_constraints Select2.second_isReal opcode_sh
+    exact complete_of sh hi hex hago hf hrow Select2.second_constraints Select2.second_isReal opcode_sh
       fun y w _ _ ho hs => StoreLaneCols.fill_sh y w ho hs
   · simp at hops
 

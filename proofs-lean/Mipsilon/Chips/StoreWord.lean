@@ -1,6 +1,6 @@
 module
 
-public import Mipsilon.Chips.Formats.Store
+public import Mipsilon.Chips.Formats.StoreMeaning
 public import Mipsilon.Gen.StoreWord
 
 /-! The chip `store-word`: SW. -/
@@ -43,28 +43,21 @@ theorem messages (env : Env F) : Gen.StoreWord.chip.messages env =
 
 /-! ### Theorems -/
 
-theorem stores {p : Program} {i : Instruction} (h : i.op = .sw) (y w : W) :
-    Store.Stores p i 0 y w y :=
-  fun s m hr hlt ho hy _ => .store hr (size := 4)
-    (by simp only [execute, h, show (s.reads p i).b = y from hy])
-    ((accessible_iff (by decide)).2 ⟨hlt, by omega⟩)
-
-theorem plain {p : Program} {i : Instruction} (h : i.op = .sw) (pc : W) (slotOk : Bool) :
-    Rom.plain i pc slotOk p.endian = Rom.store i false := by simp only [Rom.plain, h]
+theorem sw : Store.Meaning .sw 4 (fun _ => false) fun _ y _ _ => y :=
+  ⟨by decide, fun i h _ _ _ => by simp only [Rom.plain, h],
+   fun i r h => by simp only [execute, h]⟩
 
 theorem opcode {x : F} (h : x = 1) :
     x * 59 = ((Opcode.sw.number + if false then 256 else 0 : Nat) : F) := by
   rw [h]; show (1 : F) * 59 = ((59 : Nat) : F); rw [cast_lit]; grobner
-
-theorem low {x : F} : x * 4 = x * 4 + ((0 : Nat) : F) := by rw [cast_zero]; grobner
 
 theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.StoreWord.chip := by
   intro p env last h hl hpulls
   obtain ⟨hr, hc⟩ := (bridge env last).1 h
   rw [messages] at hl hpulls ⊢
   refine Store.sound hp rfl hc hr.cases hl hpulls fun h1 _ => ?_
-  exact ⟨.sw, false, false, 0, opcode h1, by omega, low, fun _ => plain, fun _ y w hy _ =>
-    ⟨y, hy, fun _ hi => stores hi y w⟩⟩
+  exact ⟨_, _, _, _, sw, false, 0, opcode h1, Address.low_aligned, by decide, rfl,
+    fun _ _ _ hy _ => hy⟩
 
 /-- The program rows of this chip. -/
 def ops : Op → Bool
@@ -83,7 +76,7 @@ theorem row_constraints {format : Store F} {value prev : Word F}
 /-- A row that satisfies the constraints, for the address 3 + 5. -/
 theorem concrete (last : Prop) : Gen.StoreWord.chip.Satisfied
     (row (F := F) ⟨⟨0, 0, 1⟩, ⟨1, 0⟩, ⟨2, 0⟩, .of F 3 5, ⟨0, 0⟩⟩ (.of F 7) (.of F 9)) last :=
-  (bridge _ _).2 (row_constraints (Address.of_constraints (by decide) low))
+  (bridge _ _).2 (row_constraints (Address.of_constraints (by decide) Address.low_aligned))
 
 theorem complete : CompleteFor F Gen.StoreWord.chip ops := by
   intro p s m pc nextPc clk ago r hex hrow hops hago
@@ -91,14 +84,13 @@ theorem complete : CompleteFor F Gen.StoreWord.chip ops := by
   split at hops
   · next h =>
     obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
-    obtain ⟨hlt, ho⟩ := (accessible_iff (by decide)).1
-      (hex.store hf (size := 4) (v := s.reg i.rt) (by simp only [execute, hi]; rfl))
+    obtain ⟨hlt, ho⟩ := sw.accessible hi hex hf
     have ho : (effectiveAddress s i).toNat % 4 = 0 := by omega
-    exact Store.complete hex hago hf hrow (plain hi) hlt (ho ▸ stores hi _ _)
+    exact Store.complete sw hi hex hago hf hrow
       (env := row (.fill clk (.of s m pc nextPc i ago) i) (.of F (s.reg i.rt))
         (.of F (m (.ram (key (effectiveAddress s i))))))
-      (fun _ => (bridge _ _).2 (row_constraints (Address.of_constraints ho low)))
-      (messages _) rfl (hi ▸ opcode rfl) rfl .nil (Word.of_is _) (Word.of_is _) (Word.of_is _)
+      (fun _ => (bridge _ _).2 (row_constraints (Address.of_constraints ho Address.low_aligned)))
+      (messages _) rfl (opcode rfl) rfl .nil (Word.of_is _) (Word.of_is _) (Word.of_is _)
   · simp at hops
 
 end Mipsilon.StoreWord

@@ -31,23 +31,30 @@ theorem alignment_alignment {offset : Nat} (h : offset < 4) (big : Bool) :
     alignment big (alignment big offset) = offset := by
   unfold alignment; split <;> omega
 
-variable {big : Bool} {address : W}
+variable {endian : Endian} {address : W}
 
 theorem bitsAbove_eq :
-    Alu.bitsAbove address (endianOf big) = 8 * alignment big (address.toNat % 4) := by
-  cases big <;> simp [Alu.bitsAbove, endianOf, alignment]
+    Alu.bitsAbove address endian = 8 * alignment (endian == .big) (address.toNat % 4) := by
+  cases endian <;> simp [Alu.bitsAbove, alignment]
 
 theorem bitsBelow_alignment :
-    Alu.bitsBelow address (endianOf big) = 8 * (3 - alignment big (address.toNat % 4)) := by
+    Alu.bitsBelow address endian = 8 * (3 - alignment (endian == .big) (address.toNat % 4)) := by
   rw [Alu.bitsBelow, bitsAbove_eq]; omega
 
-theorem lwl_eq (w r : W) : Alu.lwl w r address (endianOf big) =
-    moveUp w r (alignment big (address.toNat % 4)) := by rw [Alu.lwl, bitsAbove_eq]; rfl
-theorem lwr_eq (w r : W) : Alu.lwr w r address (endianOf big) =
-    moveDown w r (3 - alignment big (address.toNat % 4)) := by rw [Alu.lwr, bitsBelow_alignment]; rfl
-theorem swl_eq (w r : W) : Alu.swl w r address (endianOf big) =
-    moveDown r w (alignment big (address.toNat % 4)) := by rw [Alu.swl, bitsAbove_eq]; rfl
-theorem swr_eq (w r : W) : Alu.swr w r address (endianOf big) =
-    moveUp r w (3 - alignment big (address.toNat % 4)) := by rw [Alu.swr, bitsBelow_alignment]; rfl
+theorem lwl_eq (w r : W) : Alu.lwl w r address endian =
+    moveUp w r (alignment (endian == .big) (address.toNat % 4)) := by
+  rw [Alu.lwl, bitsAbove_eq]; rfl
+
+theorem lwr_eq (w r : W) : Alu.lwr w r address endian =
+    moveDown w r (3 - alignment (endian == .big) (address.toNat % 4)) := by
+  rw [Alu.lwr, bitsBelow_alignment]; rfl
+
+theorem swl_eq (w r : W) : Alu.swl w r address endian =
+    moveDown r w (alignment (endian == .big) (address.toNat % 4)) := by
+  rw [Alu.swl, bitsAbove_eq]; rfl
+
+theorem swr_eq (w r : W) : Alu.swr w r address endian =
+    moveUp r w (3 - alignment (endian == .big) (address.toNat % 4)) := by
+  rw [Alu.swr, bitsBelow_alignment]; rfl
 
 end Mipsilon

@@ -49,6 +49,9 @@ theorem Is.key {c : Address F} {address : W} (h : c.Is address) :
     show address.toNat / 4 = address.toNat % 65536 / 4 + address.toNat / 65536 * 16384 by omega,
     cast_add, cast_mul, cast_lit 16384]
 
+/-- The low limb of an aligned address. -/
+theorem low_aligned {word : F} : word * 4 = word * 4 + ((0 : Nat) : F) := by rw [cast_zero]; grobner
+
 /-! ### Soundness -/
 
 theorem sound (hp : 2 ^ 30 < char F) {c : Address F} {low : F} {x y : W} {offset : Nat}
@@ -73,10 +76,6 @@ theorem sound (hp : 2 ^ 30 < char F) {c : Address F} {low : F} {x y : W} {offset
   · rw [eg, show g = (x + y).toNat / 65536 by omega]
 
 /-! ### Completeness -/
-
-/-- The cells of the columns. -/
-def cells (c : Address F) : List F :=
-  [c.base.lo, c.base.hi, c.imm.lo, c.imm.hi, c.carry0, c.carry1, c.word, c.high]
 
 /-- The columns of the address `x + y`. -/
 noncomputable def of (F : Type) [ZkField F] (x y : W) : Address F where

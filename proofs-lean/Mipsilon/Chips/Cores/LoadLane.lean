@@ -149,12 +149,8 @@ noncomputable def of (F : Type) [ZkField F] (w : W) (big : Bool) (offset top out
   out := (out : F)
 
 theorem of_low {w : W} {big : Bool} {offset top out : Nat} :
-    (of F w big offset top out).low = ((limb w (lane big offset) % 256 : Nat) : F) := by
-  have e : (limb w (lane big offset) : F) - ((limb w (lane big offset) / 256 : Nat) : F) * 256 -
-      ((limb w (lane big offset) % 256 : Nat) : F) = 0 := by
-    from_nat F (limb w (lane big offset),
-      limb w (lane big offset) / 256 * 256 + limb w (lane big offset) % 256)
-  exact eq_of_sub_eq_zero e
+    (of F w big offset top out).low = ((limb w (lane big offset) % 256 : Nat) : F) :=
+  Offset.low_byte _
 
 theorem of_looksUp {w : W} {big : Bool} {offset top out : Nat} {s : Select4 F} :
     LooksUp p ((of F w big offset top out).lookups s) := by

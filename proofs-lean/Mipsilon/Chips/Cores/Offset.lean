@@ -34,9 +34,6 @@ def lane0 (c : Offset F) : F := c.bit0 + c.bigEndian - c.bit0 * (c.bigEndian * 2
 /-- Bit 1 of the lane. -/
 def lane1 (c : Offset F) : F := c.bit1 + c.bigEndian - c.bit1 * (c.bigEndian * 2)
 
-/-- The cells of the columns. -/
-def cells (c : Offset F) : List F := [c.bit0, c.bit1, c.bigEndian]
-
 /-- The columns of an access. -/
 noncomputable def of (F : Type) [ZkField F] (big : Bool) (offset : Nat) : Offset F where
   bit0 := ((offset % 2 : Nat) : F)
@@ -127,6 +124,12 @@ theorem bytes_of (hp : 2 ^ 30 < char F) {half : Nat} {high : F} (hh : half < 655
   rw [eb] at e
   have n : half = a + b * 256 := by to_nat e
   exact ⟨by rw [ea, show a = half % 256 by omega], by rw [eb, show b = half / 256 by omega]⟩
+
+/-- A limb without its high byte. -/
+theorem low_byte (n : Nat) : (n : F) - ((n / 256 : Nat) : F) * 256 = ((n % 256 : Nat) : F) := by
+  have e : (n : F) - ((n / 256 : Nat) : F) * 256 - ((n % 256 : Nat) : F) = 0 := by
+    from_nat F (n, n / 256 * 256 + n % 256)
+  exact eq_of_sub_eq_zero e
 
 end Offset
 end Mipsilon

@@ -123,22 +123,16 @@ noncomputable def of (F : Type) [ZkField F] (y w : W) (big : Bool) (offset half 
   newHalf := (half : F)
   new := Word.of F (putLimb w (lane big offset) half)
 
-/-- A limb without its high byte. -/
-theorem low_byte (n : Nat) : (n : F) - ((n / 256 : Nat) : F) * 256 = ((n % 256 : Nat) : F) := by
-  have e : (n : F) - ((n / 256 : Nat) : F) * 256 - ((n % 256 : Nat) : F) = 0 := by
-    from_nat F (n, n / 256 * 256 + n % 256)
-  exact eq_of_sub_eq_zero e
-
 theorem of_looksUp {half : Nat} {count : F} : LooksUp p ((of F y w big offset half).lookups count) := by
   have := limb_lt w (lane big offset)
   refine .cons ?_ (.cons ?_ .nil)
   · show Provided p [3, ((y.toNat % 65536 : Nat) : F) - ((y.toNat % 65536 / 256 : Nat) : F) * 256, _,
       0, 0, 0, 0]
-    rw [low_byte]
+    rw [Offset.low_byte]
     exact .bytePair _ (y.toNat % 65536 / 256) (by omega) (by omega)
   · show Provided p [3, (limb w (lane big offset) : F) -
       ((limb w (lane big offset) / 256 : Nat) : F) * 256, _, 0, 0, 0, 0]
-    rw [low_byte]
+    rw [Offset.low_byte]
     exact .bytePair _ (limb w (lane big offset) / 256) (by omega) (by omega)
 
 theorem of_constraints {half : Nat} (ho : offset < 4) (hh : half < 65536) (hr : s.isReal = 1)
@@ -175,7 +169,7 @@ theorem fill_sb (y w : W) (ho : offset < 4) : (of F y w big offset
     (putByte (limb w (lane big offset)) (lane big offset) (y.toNat % 256))).Constraints .first := by
   refine of_constraints ho (putByte_lt (limb_lt ..) (by omega)) Select2.first_isReal
     (Offset.of_constraints ho Select2.first_isReal (.inl rfl)) ?_
-  simp only [even, low, byte, of, Word.of, low_byte, Select2.first,
+  simp only [even, low, byte, of, Word.of, Offset.low_byte, Select2.first,
     show y.toNat % 65536 % 256 = y.toNat % 256 by omega, putByte]
   have : lane big offset % 2 = 0 ∨ lane big offset % 2 = 1 := by omega
   rcases this with k | k <;> rw [k]

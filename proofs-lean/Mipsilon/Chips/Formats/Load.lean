@@ -30,12 +30,6 @@ noncomputable def messages (r : Load F) (opcode : F) (memory out : Word F) (coun
           [fetchLookup r.frame.pc opcode r.base.index r.address.imm.lo r.c.index r.address.imm.hi
             count]))))
 
-/-- The instruction `i` loads `v` where the RAM word is `w` and its destination held `z`. -/
-def Loads (p : Program) (i : Instruction) (offset : Nat) (w z v : W) : Prop :=
-  ∀ s m, Represents m s → (effectiveAddress s i).toNat < 2 ^ 31 →
-    (effectiveAddress s i).toNat % 4 = offset → m (.ram (key (effectiveAddress s i))) = w →
-    m (.register (destination i.rt)) = z → Continues p i s (m.set (.register (destination i.rt)) v)
-
 /-- The numbers in a row. -/
 structure Values where
   pc : Nat
@@ -159,57 +153,6 @@ theorem scaled {r : Load F} {opcode : F} {memory out : Word F} {count : F} :
   .append .advance (.append (.lookups rfl) (.append .accessRegister (.append .accessRam
     (.append .accessRegister (.lookups rfl)))))
 
-/-- The accesses of a row that only loads. -/
-noncomputable def Values.accesses (n : Values) (i : Instruction) (v : W) : List Access :=
-  n.reads i ++ [n.write i v]
-
-theorem sends {core : List (Message F)} (hcore : core.filter Message.exact = []) {r : Load F}
-    {opcode : F} {memory out : Word F} {n : Values} {i : Instruction} {v : W} (hn : r.Is memory n)
-    (hi : r.IsOf n i) (hv : out.Is v) :
-    Sends (core ++ r.messages opcode memory out 1) (Row.messages r.frame.clk
-      ⟨n.pc, n.nextPc, .inl (n.nextPc, n.nextPc + 1), n.accesses i v⟩) := by
-  refine .of_filter (.of_eq ?_)
-  rw [List.filter_append, hcore, filter_messages hn hi hv]
-  rfl
-
-/-- A format's row is sound if its core computes what its opcode means. `core` is the core's
-lookups. -/
-theorem sound (hp : 2 ^ 30 < char F) {core : List (Message F)}
-    (hcore : core.filter Message.exact = []) {r : Load F} {opcode low count : F} {memory out : Word F}
-    (hc : r.address.Constraints low) (hcount : count = 0 ∨ count = 1)
-    (hl : LooksUp p (core ++ r.messages opcode memory out count))
-    (hpulls : Pulls (core ++ r.messages opcode memory out count))
-    (h : count = 1 → LooksUp p core → ∃ (o : Opcode) (variant big : Bool) (offset : Nat),
-      opcode = ((o.number + if variant then 256 else 0 : Nat) : F) ∧ offset < 4 ∧
-      low = r.address.word * 4 + (offset : F) ∧
-      (∀ i : Instruction, i.op = o → ∀ pc slotOk, Rom.plain i pc slotOk p.endian = Rom.load i big) ∧
-      (big = variant → ∀ w z, memory.Is w → r.c.prev.Is z → ∃ v, out.Is v ∧
-        ∀ i : Instruction, i.op = o → Loads p i offset w z v)) :
-    Sends (core ++ r.messages opcode memory out count) [] ∨
-    ∃ (clk : F) (row : Row), row.Simulates p ∧
-      Sends (core ++ r.messages opcode memory out count) (row.messages clk) := by
-  rcases hcount with rfl | rfl
-  · exact .inl (Scaled.append (.lookups hcore) scaled).idle
-  right
-  obtain ⟨lcore, l⟩ := hl.append
-  obtain ⟨n, hn, hb⟩ := pulls hp l hpulls.append.2
-  obtain ⟨o, variant, big, offset, ho, hoffset, hlow, hrow, h⟩ := h rfl lcore
-  obtain ⟨i, hpc, hf, hi, hv, hoff, hof⟩ := fetched hp l hn hb hc ho hlow hoffset hrow
-  obtain ⟨v, hout, h⟩ := h hv _ _ hn.memory hn.prev
-  have := hb.agoBase
-  have := hb.agoRam
-  have := hb.agoC
-  refine ⟨r.frame.clk, ⟨n.pc, n.nextPc, .inl (n.nextPc, n.nextPc + 1), n.accesses i v⟩,
-    ⟨by simp [Values.accesses, Values.reads, Values.write, Ordered]; omega, ?_⟩,
-    sends hcore hn hof hout⟩
-  rintro s m hs hm ⟨m', hm'⟩
-  refine Row.isStep_of_continues hb.place hpc hs hf hm' ?_
-  obtain ⟨h1, h2, h3, rfl⟩ := accesses_iff.1 hm'
-  have e : n.x + i.signedImm = effectiveAddress s i := by
-    rw [effectiveAddress, ← hm.gpr i.rs, h1]
-  rw [e] at h2 hoff
-  exact h i hi s m hm (e ▸ hof.address.lt) hoff h2 h3
-
 /-! ### Completeness -/
 
 /-- The numbers of a step. -/
@@ -257,38 +200,6 @@ theorem fill_looksUp {clk : F} {n : Values} {i : Instruction} {big : Bool} {opco
   .intro advance_looksUp (.intro (Address.of_looksUp h) (.intro (accessRegister_looksUp hA rfl)
     (.intro (accessRam_looksUp hM) (.intro (accessRegister_looksUp hC rfl)
       (fetch_looksUp hpc hrow hop rfl e.1 rfl e.2)))))
-
-/-- A format's row is complete if its core is. -/
-theorem complete {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat → Nat}
-    {i : Instruction} {big : Bool} {v : W} {chip : Chip} {env : Env F}
-    {core : List (Message F)} {opcode count : F} {memory out : Word F}
-    (hex : Executes p s m pc nextPc) (hago : ∀ k, ago k < 2 ^ 16) (hf : fetch p s.pc = .ok i)
-    (hrow : rom p s.pc = some (Rom.plain i s.pc (!holdsBranch p (s.pc + 4)) p.endian))
-    (hplain : ∀ pc slotOk, Rom.plain i pc slotOk p.endian = Rom.load i big)
-    (hlt : (effectiveAddress s i).toNat < 2 ^ 31)
-    (hc : Loads p i ((effectiveAddress s i).toNat % 4) (m (.ram (key (effectiveAddress s i))))
-      (m (.register (destination i.rt))) v)
-    (hsat : ∀ last, chip.Satisfied env last)
-    (hmsg : chip.messages env = core ++
-      (fill clk (.of s m pc nextPc i (ago 0) (ago 1) (ago 2)) i).messages opcode memory out count)
-    (hcount : count = 1) (hop : opcode = ((i.op.number + if big then 256 else 0 : Nat) : F))
-    (hcore : core.filter Message.exact = []) (hlcore : LooksUp p core)
-    (hmem : memory.Is (m (.ram (key (effectiveAddress s i))))) (hout : out.Is v) :
-    HasRow F [chip] p s m pc nextPc clk ago := by
-  subst hcount
-  rw [hplain] at hrow
-  rw [hex.here.1] at hf hrow
-  refine ⟨⟨pc, nextPc, .inl (nextPc, nextPc + 1),
-    (Values.of s m pc nextPc i (ago 0) (ago 1) (ago 2)).accesses i v⟩, rfl, rfl, ?_, ?_, chip,
-    List.mem_singleton.2 rfl, env, hsat, ?_, ?_⟩
-  · rintro (_ | _ | _ | k) x hx <;>
-      simp [Values.accesses, Values.reads, Values.write, Values.of] at hx <;> rw [← hx]
-  · exact Row.isStep_of_continues hex.place hex.pc_lt hex.here hf
-      (accesses_iff.2 ⟨hex.memory.gpr i.rs, rfl, rfl, rfl⟩) (hc s m hex.memory hlt rfl rfl rfl)
-  · rw [hmsg]
-    exact .intro hlcore (fill_looksUp hex.pc_lt (hago 0) (hago 1) (hago 2) hrow hop hlt)
-  · rw [hmsg]
-    exact sends hcore (fill_is hmem) (fill_isOf hlt) hout
 
 end Load
 end Mipsilon
