@@ -1,7 +1,7 @@
 module
 
 public import Mipsilon.Chips.Cores.Unaligned
-public import Mipsilon.Chips.Formats.Load
+public import Mipsilon.Chips.Formats.LoadMeaning
 public import Mipsilon.Gen.LoadUnaligned
 
 /-! The chip `load-unaligned`: LWL, LWR. -/
@@ -69,32 +69,15 @@ theorem messages (env : Env F) : Gen.LoadUnaligned.chip.messages env =
 
 /-! ### The opcodes -/
 
-/-- What `o` makes of the RAM word, its destination and the alignment. -/
-structure Meaning (o : Opcode) (value : (w z : W) → (a : Nat) → W) : Prop where
-  plain : ∀ i : Instruction, i.op = o → ∀ pc slotOk endian,
-    Rom.plain i pc slotOk endian = Rom.load i (endian == .big)
-  execute : ∀ (i : Instruction) (r : Reads) (big : Bool), i.op = o → r.endian = endianOf big →
-    execute i r = r.load i 1 (value r.word r.b (alignment big ((r.address i).toNat % 4)))
+theorem lwl : Load.Meaning .lwl 1 (· == .big) fun endian w z offset =>
+    moveUp w z (alignment (endian == .big) offset) :=
+  ⟨by decide, fun i h _ _ _ => by simp only [Rom.plain, h],
+   fun i r h => by simp only [execute, h, lwl_eq]⟩
 
-theorem lwl : Meaning .lwl moveUp :=
-  ⟨fun i h _ _ _ => by simp only [Rom.plain, h],
-   fun i r big h e => by simp only [Spec.execute, h, e, lwl_eq]⟩
-
-theorem lwr : Meaning .lwr fun w z a => moveDown w z (3 - a) :=
-  ⟨fun i h _ _ _ => by simp only [Rom.plain, h],
-   fun i r big h e => by simp only [Spec.execute, h, e, lwr_eq]⟩
-
-theorem Meaning.loads {o : Opcode} {value : W → W → Nat → W} (h : Meaning o value) {big : Bool}
-    (hbig : (p.endian == .big) = big) {offset a : Nat} (ha : alignment big offset = a) (w z : W)
-    {i : Instruction} (hi : i.op = o) : Load.Loads p i offset w z (value w z a) := by
-  intro s m hr hlt hoff hw hz
-  have e := h.execute i (s.reads p i) big hi (endianOf_eq hbig)
-  rw [← hr.word, hw, show ((s.reads p i).address i).toNat % 4 = offset from hoff, ha] at e
-  refine .load hr e ((accessible_iff (by decide)).2 ⟨hlt, Nat.mod_one _⟩) ?_
-  by_cases h0 : i.rt = 0
-  · exact .inl h0
-  · rw [destination_of_ne h0, hr.gpr] at hz
-    exact .inr (congrArg (value w · a) hz)
+theorem lwr : Load.Meaning .lwr 1 (· == .big) fun endian w z offset =>
+    moveDown w z (3 - alignment (endian == .big) offset) :=
+  ⟨by decide, fun i h _ _ _ => by simp only [Rom.plain, h],
+   fun i r h => by simp only [execute, h, lwr_eq]⟩
 
 theorem opcode_lwl (big : Bool) : opcode (.first : Select2 F) (big.toNat : F) =
     ((Opcode.lwl.number + if big then 256 else 0 : Nat) : F) := by
@@ -130,17 +113,14 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.LoadUnaligned.chip := by
   have hwords {w z} (hw : (core env).memory.word.Is w) (hz : (format env).c.prev.Is z) :=
     words la ea ((rangeBytes_ranges hp lm).of_word hp hw)
       ((rangeBytes_ranges hp lr).of_word hp (hold ▸ hz))
-  have haa := alignment_alignment la big
   rw [show (core env).alignment.bigEndian = (big.toNat : F) by rw [ea]; rfl]
   rcases hs.cases hp hr with e | e <;> rw [e] at hm ⊢
-  · exact ⟨.lwl, big, _, _, opcode_lwl big, alignment_lt la big, e ▸ hlow,
-      fun i hi _ _ => lwl.plain i hi _ _ _,
-      fun hbig w z hw hz => ⟨_, Merged.first_iff.1 hm ▸ (hwords hw hz).1,
-        fun _ => lwl.loads hbig haa w z⟩⟩
-  · exact ⟨.lwr, big, _, _, opcode_lwr big, alignment_lt la big, e ▸ hlow,
-      fun i hi _ _ => lwr.plain i hi _ _ _,
-      fun hbig w z hw hz => ⟨_, Merged.second_iff.1 hm ▸ (hwords hw hz).2,
-        fun _ => lwr.loads hbig haa w z⟩⟩
+  · exact ⟨_, _, _, _, lwl, big, _, opcode_lwl big, e ▸ hlow, alignment_lt la big, Nat.mod_one _,
+      fun hb w z hw hz => by
+        rw [hb, alignment_alignment la, Merged.first_iff.1 hm]; exact (hwords hw hz).1⟩
+  · exact ⟨_, _, _, _, lwr, big, _, opcode_lwr big, e ▸ hlow, alignment_lt la big, Nat.mod_one _,
+      fun hb w z hw hz => by
+        rw [hb, alignment_alignment la, Merged.second_iff.1 hm]; exact (hwords hw hz).2⟩
 
 /-- The program rows of this chip. -/
 def ops : Op → Bool
@@ -167,29 +147,30 @@ theorem row_constraints {r : Load F} {sel : Select2 F} {w z v : W} {big : Bool} 
     rw [e, hreal]; grobner
 
 /-- An opcode is complete if its word is merged. -/
-theorem Meaning.complete {o : Opcode} {value : W → W → Nat → W} (h : Meaning o value)
+theorem complete_of {o : Opcode} {value : W → W → Nat → W}
+    (h : Load.Meaning o 1 (· == .big) fun endian w z offset =>
+      value w z (alignment (endian == .big) offset))
     {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat → Nat} {i : Instruction}
-    (hex : Executes p s m pc nextPc) (hago : ∀ k, ago k < 2 ^ 16) (hf : fetch p s.pc = .ok i)
+    (hi : i.op = o) (hex : Executes p s m pc nextPc) (hago : ∀ k, ago k < 2 ^ 16)
+    (hf : fetch p s.pc = .ok i)
     (hrow : rom p s.pc = some (Rom.plain i s.pc (!holdsBranch p (s.pc + 4)) p.endian))
-    (hi : i.op = o) {sel : Select2 F} (hsel : sel.Constraints) (hreal : sel.isReal = 1)
+    {sel : Select2 F} (hsel : sel.Constraints) (hreal : sel.isReal = 1)
     (hop : ∀ big : Bool, opcode sel (big.toNat : F) =
       ((o.number + if big then 256 else 0 : Nat) : F))
     (hm : ∀ (w z : W) (big : Bool) (a : Nat), a < 4 → Merged sel
       (left (.of F w z big a (value w z a))) (right (.of F w z big a (value w z a)))
       (.of F (value w z a))) :
     HasRow F [Gen.LoadUnaligned.chip] p s m pc nextPc clk ago := by
-  obtain ⟨hlt, -⟩ := (accessible_iff (by decide)).1
-    (hex.load hf (h.execute i (s.reads p i) (p.endian == .big) hi (endianOf_eq rfl)))
   have ho := Nat.mod_lt (effectiveAddress s i).toNat (show 0 < 4 by omega)
   have ha := alignment_lt ho (p.endian == .big)
-  exact Load.complete hex hago hf hrow (fun _ _ => h.plain i hi _ _ _) hlt (h.loads rfl rfl _ _ hi)
+  exact Load.complete h hi hex hago hf hrow
     (env := row (.fill clk (.of s m pc nextPc i (ago 0) (ago 1) (ago 2)) i) sel
       (.of F (m (.ram (key (effectiveAddress s i)))) (m (.register (destination i.rt)))
         (p.endian == .big) (alignment (p.endian == .big) ((effectiveAddress s i).toNat % 4)) _))
     (fun _ => (bridge _ _).2 (row_constraints ha hsel hreal (Word.of_is _)
       (Address.of_constraints rfl ((Alignment.low_of ha hreal).trans
         (by rw [alignment_alignment ho]; rfl))) (hm _ _ _ _ ha)))
-    (messages _) hreal (hi ▸ hop _) rfl UnalignedCols.of_looksUp (Bytes.of_is _).word (Word.of_is _)
+    (messages _) hreal (hop _) rfl UnalignedCols.of_looksUp (Bytes.of_is _).word (Word.of_is _)
 
 theorem merged_lwl (w z : W) (big : Bool) (a : Nat) (ha : a < 4) : Merged .first
     (left (.of F w z big a (moveUp w z a))) (right (.of F w z big a (moveUp w z a)))
@@ -217,11 +198,11 @@ theorem complete : CompleteFor F Gen.LoadUnaligned.chip ops := by
   split at hops
   · next h =>
     obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
-    exact lwl.complete hex hago hf hrow hi Select2.first_constraints Select2.first_isReal opcode_lwl
+    exact complete_of lwl hi hex hago hf hrow Select2.first_constraints Select2.first_isReal opcode_lwl
       merged_lwl
   · next h =>
     obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
-    exact lwr.complete hex hago hf hrow hi Select2.second_constraints Select2.second_isReal opcode_lwr
+    exact complete_of lwr hi hex hago hf hrow Select2.second_constraints Select2.second_isReal opcode_lwr
       merged_lwr
   · simp at hops
 

@@ -1,7 +1,7 @@
 module
 
 public import Mipsilon.Chips.Cores.Unaligned
-public import Mipsilon.Chips.Formats.Store
+public import Mipsilon.Chips.Formats.StoreMeaning
 public import Mipsilon.Gen.StoreUnaligned
 
 /-! The chip `store-unaligned`: SWL, SWR. -/
@@ -65,29 +65,15 @@ theorem messages (env : Env F) : Gen.StoreUnaligned.chip.messages env =
 
 /-! ### The opcodes -/
 
-/-- What `o` makes of its source, the RAM word and the alignment. -/
-structure Meaning (o : Opcode) (value : (y w : W) → (a : Nat) → W) : Prop where
-  plain : ∀ i : Instruction, i.op = o → ∀ pc slotOk endian,
-    Rom.plain i pc slotOk endian = Rom.store i (endian == .big)
-  execute : ∀ (i : Instruction) (r : Reads) (big : Bool), i.op = o → r.endian = endianOf big →
-    execute i r = r.store i 1 (value r.b r.word (alignment big ((r.address i).toNat % 4)))
+theorem swl : Store.Meaning .swl 1 (· == .big) fun endian y w offset =>
+    moveDown y w (alignment (endian == .big) offset) :=
+  ⟨by decide, fun i h _ _ _ => by simp only [Rom.plain, h],
+   fun i r h => by simp only [execute, h, swl_eq]⟩
 
-theorem swl : Meaning .swl moveDown :=
-  ⟨fun i h _ _ _ => by simp only [Rom.plain, h],
-   fun i r big h e => by simp only [Spec.execute, h, e, swl_eq]⟩
-
-theorem swr : Meaning .swr fun y w a => moveUp y w (3 - a) :=
-  ⟨fun i h _ _ _ => by simp only [Rom.plain, h],
-   fun i r big h e => by simp only [Spec.execute, h, e, swr_eq]⟩
-
-theorem Meaning.stores {o : Opcode} {value : W → W → Nat → W} (h : Meaning o value) {big : Bool}
-    (hbig : (p.endian == .big) = big) {offset a : Nat} (ha : alignment big offset = a) (y w : W)
-    {i : Instruction} (hi : i.op = o) : Store.Stores p i offset y w (value y w a) := by
-  intro s m hr hlt hoff hy hw
-  have e := h.execute i (s.reads p i) big hi (endianOf_eq hbig)
-  rw [← hr.word, hw, show (s.reads p i).b = y from hy,
-    show ((s.reads p i).address i).toNat % 4 = offset from hoff, ha] at e
-  exact .store hr e ((accessible_iff (by decide)).2 ⟨hlt, Nat.mod_one _⟩)
+theorem swr : Store.Meaning .swr 1 (· == .big) fun endian y w offset =>
+    moveUp y w (3 - alignment (endian == .big) offset) :=
+  ⟨by decide, fun i h _ _ _ => by simp only [Rom.plain, h],
+   fun i r h => by simp only [execute, h, swr_eq]⟩
 
 theorem opcode_swl (big : Bool) : opcode (.first : Select2 F) (big.toNat : F) =
     ((Opcode.swl.number + if big then 256 else 0 : Nat) : F) := by
@@ -121,17 +107,14 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.StoreUnaligned.chip := by
     ea ▸ Alignment.low_of la hr
   have hwords {y w} (hy : (core env).register.word.Is y) (hw : (core env).memory.word.Is w) :=
     words la ea ((rangeBytes_ranges hp lr).of_word hp hy) ((rangeBytes_ranges hp lm).of_word hp hw)
-  have haa := alignment_alignment la big
   rw [show (core env).alignment.bigEndian = (big.toNat : F) by rw [ea]; rfl]
   rcases hs.cases hp hr with e | e <;> rw [e] at hm ⊢
-  · exact ⟨.swl, big, _, _, opcode_swl big, alignment_lt la big, e ▸ hlow,
-      fun i hi _ _ => swl.plain i hi _ _ _,
-      fun hbig y w hy hw => ⟨_, Merged.first_iff.1 hm ▸ (hwords hy hw).1,
-        fun _ => swl.stores hbig haa y w⟩⟩
-  · exact ⟨.swr, big, _, _, opcode_swr big, alignment_lt la big, e ▸ hlow,
-      fun i hi _ _ => swr.plain i hi _ _ _,
-      fun hbig y w hy hw => ⟨_, Merged.second_iff.1 hm ▸ (hwords hy hw).2,
-        fun _ => swr.stores hbig haa y w⟩⟩
+  · exact ⟨_, _, _, _, swl, big, _, opcode_swl big, e ▸ hlow, alignment_lt la big, Nat.mod_one _,
+      fun hb y w hy hw => by
+        rw [hb, alignment_alignment la, Merged.first_iff.1 hm]; exact (hwords hy hw).1⟩
+  · exact ⟨_, _, _, _, swr, big, _, opcode_swr big, e ▸ hlow, alignment_lt la big, Nat.mod_one _,
+      fun hb y w hy hw => by
+        rw [hb, alignment_alignment la, Merged.second_iff.1 hm]; exact (hwords hy hw).2⟩
 
 /-- The program rows of this chip. -/
 def ops : Op → Bool
@@ -152,29 +135,30 @@ theorem row_constraints {r : Store F} {sel : Select2 F} {w y v : W} {big : Bool}
   ⟨hsel, Alignment.of_constraints ha hreal, hm, haddress⟩
 
 /-- An opcode is complete if its word is merged. -/
-theorem Meaning.complete {o : Opcode} {value : W → W → Nat → W} (h : Meaning o value)
+theorem complete_of {o : Opcode} {value : W → W → Nat → W}
+    (h : Store.Meaning o 1 (· == .big) fun endian y w offset =>
+      value y w (alignment (endian == .big) offset))
     {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat → Nat} {i : Instruction}
-    (hex : Executes p s m pc nextPc) (hago : ∀ k, ago k < 2 ^ 16) (hf : fetch p s.pc = .ok i)
+    (hi : i.op = o) (hex : Executes p s m pc nextPc) (hago : ∀ k, ago k < 2 ^ 16)
+    (hf : fetch p s.pc = .ok i)
     (hrow : rom p s.pc = some (Rom.plain i s.pc (!holdsBranch p (s.pc + 4)) p.endian))
-    (hi : i.op = o) {sel : Select2 F} (hsel : sel.Constraints) (hreal : sel.isReal = 1)
+    {sel : Select2 F} (hsel : sel.Constraints) (hreal : sel.isReal = 1)
     (hop : ∀ big : Bool, opcode sel (big.toNat : F) =
       ((o.number + if big then 256 else 0 : Nat) : F))
     (hm : ∀ (y w : W) (big : Bool) (a : Nat), a < 4 → Merged sel
       (left (.of F w y big a (value y w a))) (right (.of F w y big a (value y w a)))
       (.of F (value y w a))) :
     HasRow F [Gen.StoreUnaligned.chip] p s m pc nextPc clk ago := by
-  obtain ⟨hlt, -⟩ := (accessible_iff (by decide)).1
-    (hex.store hf (h.execute i (s.reads p i) (p.endian == .big) hi (endianOf_eq rfl)))
   have ho := Nat.mod_lt (effectiveAddress s i).toNat (show 0 < 4 by omega)
   have ha := alignment_lt ho (p.endian == .big)
-  exact Store.complete hex hago hf hrow (fun _ _ => h.plain i hi _ _ _) hlt (h.stores rfl rfl _ _ hi)
+  exact Store.complete h hi hex hago hf hrow
     (env := row (.fill clk (.of s m pc nextPc i ago) i) sel
       (.of F (m (.ram (key (effectiveAddress s i)))) (s.reg i.rt)
         (p.endian == .big) (alignment (p.endian == .big) ((effectiveAddress s i).toNat % 4)) _))
     (fun _ => (bridge _ _).2 (row_constraints ha hsel hreal
       (Address.of_constraints rfl ((Alignment.low_of ha hreal).trans
         (by rw [alignment_alignment ho]; rfl))) (hm _ _ _ _ ha)))
-    (messages _) hreal (hi ▸ hop _) rfl UnalignedCols.of_looksUp (Bytes.of_is _).word
+    (messages _) hreal (hop _) rfl UnalignedCols.of_looksUp (Bytes.of_is _).word
     (Bytes.of_is _).word (Word.of_is _)
 
 theorem merged_swl (y w : W) (big : Bool) (a : Nat) (ha : a < 4) : Merged .first
@@ -203,11 +187,11 @@ theorem complete : CompleteFor F Gen.StoreUnaligned.chip ops := by
   split at hops
   · next h =>
     obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
-    exact swl.complete hex hago hf hrow hi Select2.first_constraints Select2.first_isReal opcode_swl
+    exact complete_of swl hi hex hago hf hrow Select2.first_constraints Select2.first_isReal opcode_swl
       merged_swl
   · next h =>
     obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
-    exact swr.complete hex hago hf hrow hi Select2.second_constraints Select2.second_isReal opcode_swr
+    exact complete_of swr hi hex hago hf hrow Select2.second_constraints Select2.second_isReal opcode_swr
       merged_swr
   · simp at hops
 
