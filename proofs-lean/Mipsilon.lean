@@ -9,6 +9,7 @@ public import Mipsilon.Chips.Cores.Flag
 public import Mipsilon.Chips.Cores.LoadLane
 public import Mipsilon.Chips.Cores.Offset
 public import Mipsilon.Chips.Cores.Reserved
+public import Mipsilon.Chips.Cores.SignBit
 public import Mipsilon.Chips.Cores.StoreLane
 public import Mipsilon.Chips.Cores.Unaligned
 public import Mipsilon.Chips.Formats.Load

@@ -47,11 +47,14 @@ structure Constraints (env : Env F) : Prop where
 
 theorem bridge (env : Env F) (last : Prop) :
     Gen.LoadLane.chip.Satisfied env last ↔ Constraints env :=
-  ⟨fun ⟨h0, h1, h2, h3, h4, h5, h6, h7, h8, h9, h10, h11, h12, h13, h14, h15, h16, h17, h18, h19, _⟩ =>
-    ⟨⟨h0, h1, h2, h3, h4⟩, ⟨⟨h5, h6, h7, h8, h9⟩, h10, h11, h12, h13, h14, h15⟩, ⟨h16, h17, h18, h19⟩⟩,
+  ⟨fun ⟨h0, h1, h2, h3, h4, h5, h6, h7, h8, h9, h10, h11, h12, h13, h14, h15, h16, h17, h18,
+      h19, _⟩ =>
+    ⟨⟨h0, h1, h2, h3, h4⟩, ⟨⟨h5, h6, h7, h8, h9⟩, h10, h11, h12, h13, h14, h15⟩,
+      ⟨h16, h17, h18, h19⟩⟩,
    fun ⟨⟨h0, h1, h2, h3, h4⟩, ⟨⟨h5, h6, h7, h8, h9⟩, h10, h11, h12, h13, h14, h15⟩,
       ⟨h16, h17, h18, h19⟩⟩ =>
-    ⟨h0, h1, h2, h3, h4, h5, h6, h7, h8, h9, h10, h11, h12, h13, h14, h15, h16, h17, h18, h19, trivial⟩⟩
+    ⟨h0, h1, h2, h3, h4, h5, h6, h7, h8, h9, h10, h11, h12, h13, h14, h15, h16, h17, h18, h19,
+      trivial⟩⟩
 
 theorem messages (env : Env F) : Gen.LoadLane.chip.messages env =
     (core env).lookups (select env) ++
@@ -166,7 +169,8 @@ theorem fill_lb (w : W) {big : Bool} {offset : Nat} (ho : offset < 4) :
   refine ⟨byteOf (limb w (lane big offset)) (lane big offset),
     byteOf (limb w (lane big offset)) (lane big offset) +
       65280 * (byteOf (limb w (lane big offset)) (lane big offset) / 128),
-    LoadLaneCols.of_constraints ho (Offset.of_constraints ho Select4.first_isReal (.inl ?_)) ?_ hb ?_ ?_,
+    LoadLaneCols.of_constraints ho (Offset.of_constraints ho Select4.first_isReal (.inl ?_)) ?_
+      hb ?_ ?_,
     LoadLaneCols.of_result (by omega) (by rw [toNat_signExtend_byte, toNat_laneByte])⟩ <;>
     simp only [Select4.first, cast_add, cast_mul] <;> grobner
 

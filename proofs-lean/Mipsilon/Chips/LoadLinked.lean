@@ -99,8 +99,8 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.LoadLinked.chip := by
   obtain ⟨q, qr⟩ := hpulls.append
   obtain ⟨n, hn, hb⟩ := Load.pulls hp l q
   obtain ⟨⟨x, hx⟩, ago, lago, eago⟩ := accessRegister_pulls hp lr qr
-  obtain ⟨i, hpc, hf, hi, -, hoff, hof⟩ := Load.fetched hp l hn hb hc opcode Address.low_aligned (by decide)
-    fun i hi => plain hi
+  obtain ⟨i, hpc, hf, hi, -, hoff, hof⟩ := Load.fetched hp l hn hb hc opcode
+    Address.low_aligned (by decide) fun i hi => plain hi
   have := hb.agoBase
   have := hb.agoRam
   have := hb.agoC
@@ -149,7 +149,8 @@ theorem complete : CompleteFor F Gen.LoadLinked.chip ops := by
     refine ⟨⟨pc, nextPc, .inl (nextPc, nextPc + 1), accesses n i (m (.register LL)) (ago 2)⟩, rfl,
       rfl, ?_, ?_, _, List.mem_singleton.2 rfl, row (.fill clk n i)
         (.of F (m (.ram (key (effectiveAddress s i))))) ⟨.of F (m (.register LL)), (ago 2 : F)⟩,
-      fun _ => (bridge _ _).2 (row_constraints (Address.of_constraints ho Address.low_aligned)), ?_, ?_⟩
+      fun _ => (bridge _ _).2 (row_constraints (Address.of_constraints ho Address.low_aligned)),
+      ?_, ?_⟩
     · rintro (_ | _ | _ | _ | k) x hx <;>
         simp [n, accesses, Load.Values.reads, Load.Values.write, Load.Values.of] at hx <;> rw [← hx]
     · have hd : Location.register (destination i.rt) ≠ .register LL := by

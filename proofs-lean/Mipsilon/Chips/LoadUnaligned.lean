@@ -132,8 +132,8 @@ noncomputable def row (format : Load F) (select : Select2 F) (core : UnalignedCo
   .ofCells (format.cells ++ (select.cells ++ core.cells))
 
 /-- An opcode's row satisfies the constraints if its word is merged. -/
-theorem row_constraints {r : Load F} {sel : Select2 F} {w z v : W} {big : Bool} {a : Nat} (ha : a < 4)
-    (hsel : sel.Constraints) (hreal : sel.isReal = 1) (hz : r.c.prev.Is z)
+theorem row_constraints {r : Load F} {sel : Select2 F} {w z v : W} {big : Bool} {a : Nat}
+    (ha : a < 4) (hsel : sel.Constraints) (hreal : sel.isReal = 1) (hz : r.c.prev.Is z)
     (haddress : r.address.Constraints
       (r.address.word * 4 + (Alignment.of F big a).offset sel.isReal))
     (hm : Merged sel (left (.of F w z big a v)) (right (.of F w z big a v)) (.of F v)) :
@@ -198,12 +198,12 @@ theorem complete : CompleteFor F Gen.LoadUnaligned.chip ops := by
   split at hops
   · next h =>
     obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
-    exact complete_of lwl hi hex hago hf hrow Select2.first_constraints Select2.first_isReal opcode_lwl
-      merged_lwl
+    exact complete_of lwl hi hex hago hf hrow Select2.first_constraints Select2.first_isReal
+      opcode_lwl merged_lwl
   · next h =>
     obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
-    exact complete_of lwr hi hex hago hf hrow Select2.second_constraints Select2.second_isReal opcode_lwr
-      merged_lwr
+    exact complete_of lwr hi hex hago hf hrow Select2.second_constraints Select2.second_isReal
+      opcode_lwr merged_lwr
   · simp at hops
 
 end Mipsilon.LoadUnaligned

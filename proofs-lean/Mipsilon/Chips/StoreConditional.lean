@@ -96,7 +96,8 @@ theorem isStep {n : Store.Values} {i : Instruction} {l z : W} {agoL agoC : Nat}
     (hlt : (n.x + i.signedImm).toNat < 2 ^ 31) (ho : (n.x + i.signedImm).toNat % 4 = 0) {s : State}
     {m m' : Memory} (hs : At s n.pc n.nextPc) (hm : Represents m s)
     (hm' : Accesses m (accesses n i l z agoL agoC) m') :
-    Row.IsStep p ⟨n.pc, n.nextPc, .inl (n.nextPc, n.nextPc + 1), accesses n i l z agoL agoC⟩ s m := by
+    Row.IsStep p ⟨n.pc, n.nextPc, .inl (n.nextPc, n.nextPc + 1), accesses n i l z agoL agoC⟩
+      s m := by
   refine Row.isStep_of_continues hpl hpc hs hf hm' ?_
   obtain ⟨h1, h2, h3, hl, -, rfl⟩ := Store.accesses_iff.1 hm'
   have e : n.x + i.signedImm = effectiveAddress s i := by
@@ -120,8 +121,8 @@ theorem sends {c : Cols F} {n : Store.Values} {i : Instruction} {l z : W} {agoL 
   have zero : (⟨0, 0⟩ : Word F).Is 0 := ⟨cast_zero.symm, cast_zero.symm⟩
   have hL : c.cleared.ago = (agoL : F) := hL
   have hl : c.cleared.prev.Is l := hl
-  rw [Cols.sent, List.filter_append, List.filter_append, Store.filter_messages hn hi hnew, writeFixed,
-    write, accessRegister_messages (slot := 2) (cast_lit 35).symm (slot_two _) hL hl zero,
+  rw [Cols.sent, List.filter_append, List.filter_append, Store.filter_messages hn hi hnew,
+    writeFixed, write, accessRegister_messages (slot := 2) (cast_lit 35).symm (slot_two _) hL hl zero,
     accessRegister_messages (slot := 3) hc (slot_three _) hC hz hs]
   rfl
 
@@ -169,7 +170,8 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.StoreConditional.chip := by
     · exact ⟨true, k.trans cast_one.symm⟩
   obtain ⟨variant, hv⟩ := hv
   obtain ⟨i, hpc, hf, hi, hbit, hoff, hof⟩ := Store.fetched hp l hn hb hc.address
-    (bit := fun i => i.rt == 0) (hv ▸ opcode variant) Address.low_aligned (by decide) fun i hi => plain hi
+    (bit := fun i => i.rt == 0) (hv ▸ opcode variant) Address.low_aligned (by decide)
+    fun i hi => plain hi
   have hd := eq_of_sub_eq_zero hc.destination
   rw [hof.source, hv, ← hbit, destination_cast] at hd
   have hw := hof.address.reserved hoff

@@ -134,7 +134,8 @@ theorem complete_of {o : Opcode} {size : Nat} {half : Endian → W → W → Nat
 /-- A row that satisfies the constraints: SB of 7 over 9 at the address 3 + 5, big endian. -/
 theorem concrete (last : Prop) : Gen.StoreLane.chip.Satisfied
     (row (F := F) ⟨⟨0, 0, 1⟩, ⟨1, 0⟩, ⟨2, 0⟩, .of F 3 5, ⟨0, 0⟩⟩ .first
-      (.of F 7 9 true 0 (putByte (limb 9 (lane true 0)) (lane true 0) ((7 : W).toNat % 256)))) last :=
+      (.of F 7 9 true 0 (putByte (limb 9 (lane true 0)) (lane true 0)
+        ((7 : W).toNat % 256)))) last :=
   (bridge _ _).2 ⟨Select2.first_constraints, StoreLaneCols.fill_sb 7 9 (by decide),
     Address.of_constraints (offset := 0) (by decide) Offset.low_of⟩
 
@@ -144,12 +145,12 @@ theorem complete : CompleteFor F Gen.StoreLane.chip ops := by
   split at hops
   · next h =>
     obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
-    exact complete_of sb hi hex hago hf hrow Select2.first_constraints Select2.first_isReal opcode_sb
-      fun y w _ _ ho _ => StoreLaneCols.fill_sb y w ho
+    exact complete_of sb hi hex hago hf hrow Select2.first_constraints Select2.first_isReal
+      opcode_sb fun y w _ _ ho _ => StoreLaneCols.fill_sb y w ho
   · next h =>
     obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
-    exact complete_of sh hi hex hago hf hrow Select2.second_constraints Select2.second_isReal opcode_sh
-      fun y w _ _ ho hs => StoreLaneCols.fill_sh y w ho hs
+    exact complete_of sh hi hex hago hf hrow Select2.second_constraints Select2.second_isReal
+      opcode_sh fun y w _ _ ho hs => StoreLaneCols.fill_sh y w ho hs
   · simp at hops
 
 end Mipsilon.StoreLane

@@ -187,12 +187,12 @@ theorem complete : CompleteFor F Gen.StoreUnaligned.chip ops := by
   split at hops
   · next h =>
     obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
-    exact complete_of swl hi hex hago hf hrow Select2.first_constraints Select2.first_isReal opcode_swl
-      merged_swl
+    exact complete_of swl hi hex hago hf hrow Select2.first_constraints Select2.first_isReal
+      opcode_swl merged_swl
   · next h =>
     obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
-    exact complete_of swr hi hex hago hf hrow Select2.second_constraints Select2.second_isReal opcode_swr
-      merged_swr
+    exact complete_of swr hi hex hago hf hrow Select2.second_constraints Select2.second_isReal
+      opcode_swr merged_swr
   · simp at hops
 
 end Mipsilon.StoreUnaligned

@@ -21,10 +21,11 @@ theorem Continues.loadLinked (hr : Represents m s) (h : i.op = .ll)
     (ha : Accessible (effectiveAddress s i) 4) :
     Continues p i s ((m.set (.register LL) (effectiveAddress s i ||| 1)).set
       (.register (destination i.rt)) (m (.ram (key (effectiveAddress s i))))) := by
-  have e : (s.reads p i).load i 4 (s.reads p i).word = (s.reads p i).write i.rt (s.reads p i).word :=
-    if_pos ha
+  have e : (s.reads p i).load i 4 (s.reads p i).word =
+      (s.reads p i).write i.rt (s.reads p i).word := if_pos ha
   refine ⟨{ (s.reads p i).advance with
-    gpr := [(i.rt, (s.reads p i).word)], ll := some (effectiveAddress s i ||| 1) }, ?_, rfl, rfl, ?_⟩
+    gpr := [(i.rt, (s.reads p i).word)], ll := some (effectiveAddress s i ||| 1) }, ?_, rfl, rfl,
+    ?_⟩
   · simp only [execute, h, Reads.loadLinked, e]; rfl
   · rw [hr.word]
     exact ((hr.setLl _).write i.rt _).goto s.nextPc (s.nextPc + 4)

@@ -19,7 +19,8 @@ theorem toNat_moveUp (x y : W) {n : Nat} (h : n < 4) : (moveUp x y n).toNat =
     2 ^ (8 * n) * (x.toNat % 2 ^ (32 - 8 * n)) + y.toNat % 2 ^ (8 * n) := toNat_up (by omega) x y
 
 theorem toNat_moveDown (x y : W) {n : Nat} (h : n < 4) : (moveDown x y n).toNat =
-    2 ^ (32 - 8 * n) * (y.toNat / 2 ^ (32 - 8 * n)) + x.toNat / 2 ^ (8 * n) := toNat_down (by omega) x y
+    2 ^ (32 - 8 * n) * (y.toNat / 2 ^ (32 - 8 * n)) + x.toNat / 2 ^ (8 * n) :=
+  toNat_down (by omega) x y
 
 /-- The word alignment of an offset in a word, and the offset of an alignment. -/
 @[expose] def alignment (big : Bool) (offset : Nat) : Nat := if big then offset else 3 - offset

@@ -1,5 +1,6 @@
 module
 
+public import Mipsilon.Chips.Cores.SignBit
 public import Mipsilon.Chips.Messages
 public import Mipsilon.Chips.Select
 
@@ -15,6 +16,11 @@ def flag (F : Type) [ZkField F] (t : Bool) : F := if t then 1 else 0
 
 theorem flag_true : flag F true = 1 := rfl
 theorem flag_false : flag F false = 0 := rfl
+
+theorem toNat_flag (t : Bool) : (t.toNat : F) = flag F t := by
+  cases t
+  · exact cast_zero
+  · exact cast_one
 
 theorem flag_bool (t : Bool) : IsBool (flag F t) := by
   cases t
@@ -80,9 +86,10 @@ theorem ZeroConstraints.complete {lo hi : F} {t : Bool} (ht : t = true ↔ lo = 
 
 /-! ### Negative -/
 
-theorem slt_zero (x : W) : x.slt 0 = decide (2 ^ 31 ≤ x.toNat) := by
-  simp only [BitVec.slt, BitVec.toInt_eq_toNat_cond]
+theorem slt_zero (x : W) : x.slt 0 = x.msb := by
   have := x.isLt
+  rw [BitVec.msb_eq_decide]
+  simp only [BitVec.slt, BitVec.toInt_eq_toNat_cond]
   apply decide_eq_decide.2
   rw [show (0 : W).toNat = 0 from rfl]
   split <;> omega
@@ -94,7 +101,7 @@ theorem zero_slt (x : W) : BitVec.slt 0 x = !x.sle 0 := by
   rw [BitVec.sle_eq_not_slt, Bool.not_not]
 
 theorem sle_zero (x : W) : x.sle 0 = (x.slt 0 || x == 0) := by
-  rw [slt_zero, Bool.eq_iff_iff]
+  rw [slt_zero, BitVec.msb_eq_decide, Bool.eq_iff_iff]
   simp only [BitVec.sle, BitVec.toInt_eq_toNat_cond, decide_eq_true_eq, Bool.or_eq_true, beq_iff_eq]
   have := x.isLt
   have e : x = 0 ↔ x.toNat = 0 :=
@@ -106,31 +113,12 @@ theorem sle_zero (x : W) : x.sle 0 = (x.slt 0 || x == 0) := by
 theorem negative_sound (hp : 2 ^ 30 < char F) {a : Word F} {x : W} {negative : F}
     (hb : IsBool negative) (h : Provided p [2, 15, a.hi - negative * 32768, 0, 0, 0, 0])
     (hx : a.Is x) : negative = flag F (x.slt 0) := by
-  obtain ⟨lo, hi, llo, lhi, -, eh, e⟩ := hx.limbs
-  obtain ⟨k, lk, ek⟩ := h.below hp (k := 15) (cast_lit 15).symm (by omega)
-  have ln : ∃ n : Nat, n < 2 ∧ negative = (n : F) := bool_cases' hb
-  obtain ⟨n, ln, rfl⟩ := ln
-  have h0 : a.hi - (n : F) * 32768 - (k : F) = 0 := by rw [ek]; grobner
-  rw [eh] at h0
-  have hn : hi = k + 32768 * n := by to_nat h0
-  have : n = 0 ∨ n = 1 := by omega
-  rw [slt_zero]
-  rcases this with rfl | rfl
-  · rw [_root_.decide_eq_false (by omega), cast_zero]; rfl
-  · rw [_root_.decide_eq_true (by omega), cast_one]; rfl
+  rw [slt_zero, ← toNat_flag]
+  exact hx.sign_eq hp hb (h.below hp (cast_lit 15).symm (by omega))
 
 theorem negative_complete {a : Word F} {x : W} (hx : a.Is x) :
     Provided p [2, 15, a.hi - flag F (x.slt 0) * 32768, 0, 0, 0, 0] := by
-  obtain ⟨lo, hi, llo, lhi, -, eh, e⟩ := hx.limbs
-  rw [slt_zero, eh]
-  by_cases h : 2 ^ 31 ≤ x.toNat
-  · refine .of_range (bits := 15) (n := hi - 32768) (cast_lit 15).symm ?_ (by omega) (by omega)
-    rw [_root_.decide_eq_true h, flag_true]
-    have : (hi : F) - ((hi - 32768 + 32768 : Nat) : F) = 0 := cast_congr (by omega)
-    rw [cast_add, cast_lit] at this
-    grobner
-  · refine .of_range (bits := 15) (n := hi) (cast_lit 15).symm ?_ (by omega) (by omega)
-    rw [_root_.decide_eq_false h, flag_false]
-    grobner
+  rw [slt_zero, ← toNat_flag, hx.high_eq]
+  exact .of_range (bits := 15) (cast_lit 15).symm rfl (by omega) (by omega)
 
 end Mipsilon

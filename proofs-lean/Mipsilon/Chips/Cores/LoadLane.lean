@@ -54,8 +54,8 @@ structure Is (c : LoadLaneCols F) (w : W) (lane : Nat) : Prop where
   high : c.high = ((limb w lane / 256 : Nat) : F)
   byte : c.byte = (byteOf (limb w lane) lane : F)
 
-theorem Constraints.is (hp : 2 ^ 30 < char F) {c : LoadLaneCols F} {s : Select4 F} {w : W} {big : Bool}
-    {offset : Nat} (h : c.Constraints s) (hl : LooksUp p (c.lookups s)) (hr : s.isReal = 1)
+theorem Constraints.is (hp : 2 ^ 30 < char F) {c : LoadLaneCols F} {s : Select4 F} {w : W}
+    {big : Bool} {offset : Nat} (h : c.Constraints s) (hl : LooksUp p (c.lookups s)) (hr : s.isReal = 1)
     (hw : c.memory.Is w) (ho : offset < 4) (e : c.offset = .of F big offset) :
     c.Is w (lane big offset) := by
   have hhalf := h.half
@@ -133,8 +133,8 @@ theorem sound_lhu {c : LoadLaneCols F} {w : W} {lane : Nat} (h : c.Constraints .
 
 /-- The cells of the columns. -/
 def cells (c : LoadLaneCols F) : List F :=
-  [c.memory.lo, c.memory.hi, c.offset.bit0, c.offset.bit1, c.offset.bigEndian, c.half, c.high, c.byte,
-   c.top, c.sign, c.out]
+  [c.memory.lo, c.memory.hi, c.offset.bit0, c.offset.bit1, c.offset.bigEndian, c.half, c.high,
+   c.byte, c.top, c.sign, c.out]
 
 /-- The columns of a load; `top` is the byte with the sign. -/
 noncomputable def of (F : Type) [ZkField F] (w : W) (big : Bool) (offset top out : Nat) :
@@ -168,7 +168,8 @@ theorem of_constraints {w : W} {big : Bool} {offset top out : Nat} {s : Select4 
       s.s2 * ((limb w (lane big offset) / 256 : Nat) : F)) = 0)
     (ht : top < 256) (hsign : ((top / 128 : Nat) : F) * (1 - (s.s0 + s.s2)) = 0)
     (hout : (out : F) - ((s.s0 + s.s1) * (byteOf (limb w (lane big offset)) (lane big offset) : F) +
-      (s.s2 + s.s3) * (limb w (lane big offset) : F) + s.s0 * (((top / 128 : Nat) : F) * 65280)) = 0) :
+      (s.s2 + s.s3) * (limb w (lane big offset) : F) +
+      s.s0 * (((top / 128 : Nat) : F) * 65280)) = 0) :
     (of F w big offset top out).Constraints s := by
   refine ⟨hoffset, ?_, ?_, htop, bool_intro' (by omega), hsign, hout⟩
   · exact (congrArg (fun x => (limb w (lane big offset) : F) - x)

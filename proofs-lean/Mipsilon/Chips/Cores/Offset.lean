@@ -61,9 +61,10 @@ theorem sound {c : Offset F} {half isReal : F} (h : c.Constraints half isReal) :
       exact absurd (show (0 : F) = 1 by grobner) zero_ne_one
 
 theorem of_constraints {big : Bool} {offset : Nat} (ho : offset < 4) {half isReal : F}
-    (hr : isReal = 1) (h : half = 0 ∨ offset % 2 = 0) : (of F big offset).Constraints half isReal := by
+    (hr : isReal = 1) (h : half = 0 ∨ offset % 2 = 0) :
+    (of F big offset).Constraints half isReal := by
   subst hr
-  refine ⟨bool_intro' (by omega), bool_intro' (by omega), bool_intro' (by cases big <;> decide), ?_, ?_⟩
+  refine ⟨bool_intro' (by omega), bool_intro' (by omega), bool_intro' (Bool.toNat_lt _), ?_, ?_⟩
   · grobner
   · rcases h with rfl | h
     · grobner

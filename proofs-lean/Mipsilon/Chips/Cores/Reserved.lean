@@ -15,8 +15,8 @@ variable {F : Type} [ZkField F]
 /-- address ||| 1 for an aligned address; `one` is 1. -/
 def Address.reserved (a : Address F) (one : F) : Word F := ⟨a.word * 4 + one, a.high⟩
 
-theorem Address.Is.reserved {a : Address F} {address : W} (h : a.Is address) (ho : address.toNat % 4 = 0) :
-    (a.reserved 1).Is (address ||| 1) := by
+theorem Address.Is.reserved {a : Address F} {address : W} (h : a.Is address)
+    (ho : address.toNat % 4 = 0) : (a.reserved 1).Is (address ||| 1) := by
   refine Word.is_of_limbs (lo := address.toNat % 65536 / 4 * 4 + 1) (hi := address.toNat / 65536)
     (by omega) ?_ h.high (by rw [toNat_reserved ho]; omega)
   rw [cast_add, cast_mul, cast_lit 4, cast_one, ← h.word]; rfl
@@ -32,7 +32,8 @@ theorem destination_cast (rt : Reg) : (rt.toNat : F) + ((rt == 0).toNat : F) * 3
     show (rt.toNat : F) + ((0 : Nat) : F) * 34 = _
     rw [cast_zero]; grobner
 
-theorem flag_is {x : F} {t : Bool} (h : x = flag F t) : (⟨x, 0⟩ : Word F).Is (if t then 1 else 0) := by
+theorem flag_is {x : F} {t : Bool} (h : x = flag F t) :
+    (⟨x, 0⟩ : Word F).Is (if t then 1 else 0) := by
   subst h
   cases t
   · exact ⟨cast_zero.symm, cast_zero.symm⟩

@@ -95,8 +95,8 @@ theorem sound_sb (hp : 2 ^ 30 < char F) (h : c.Constraints .first)
   · rw [if_pos k, cast_add, cast_mul, cast_lit 256]; rw [cast_zero] at en; grobner
   · rw [if_neg (by omega), cast_add, cast_mul, cast_lit 256]; rw [cast_one] at en; grobner
 
-theorem sound_sh (h : c.Constraints .second) (hy : c.source.Is y) (hw : c.prev.Is w) (ho : offset < 4)
-    (e : c.offset = .of F big offset) :
+theorem sound_sh (h : c.Constraints .second) (hy : c.source.Is y) (hw : c.prev.Is w)
+    (ho : offset < 4) (e : c.offset = .of F big offset) :
     c.new.Is (putLimb w (lane big offset) (y.toNat % 65536)) := by
   refine h.merged Select2.second_isReal hw ho e (by omega) ?_
   have en := h.newHalf
@@ -123,11 +123,12 @@ noncomputable def of (F : Type) [ZkField F] (y w : W) (big : Bool) (offset half 
   newHalf := (half : F)
   new := Word.of F (putLimb w (lane big offset) half)
 
-theorem of_looksUp {half : Nat} {count : F} : LooksUp p ((of F y w big offset half).lookups count) := by
+theorem of_looksUp {half : Nat} {count : F} :
+    LooksUp p ((of F y w big offset half).lookups count) := by
   have := limb_lt w (lane big offset)
   refine .cons ?_ (.cons ?_ .nil)
-  · show Provided p [3, ((y.toNat % 65536 : Nat) : F) - ((y.toNat % 65536 / 256 : Nat) : F) * 256, _,
-      0, 0, 0, 0]
+  · show Provided p [3, ((y.toNat % 65536 : Nat) : F) - ((y.toNat % 65536 / 256 : Nat) : F) * 256,
+      _, 0, 0, 0, 0]
     rw [Offset.low_byte]
     exact .bytePair _ (y.toNat % 65536 / 256) (by omega) (by omega)
   · show Provided p [3, (limb w (lane big offset) : F) -
@@ -154,7 +155,8 @@ theorem of_constraints {half : Nat} (ho : offset < 4) (hh : half < 65536) (hr : 
   · rw [hr]
     simp only [of, (Offset.of_lanes ho).2, Word.of, ew]
     rcases k with k | k <;> rw [k]
-    · rw [if_pos rfl, cast_zero, show (w.toNat / 65536 * 65536 + half) % 65536 = half by omega]; grobner
+    · rw [if_pos rfl, cast_zero,
+        show (w.toNat / 65536 * 65536 + half) % 65536 = half by omega]; grobner
     · rw [if_neg (by decide), cast_one,
         show (half * 65536 + w.toNat % 65536) % 65536 = w.toNat % 65536 by omega]; grobner
   · rw [hr]

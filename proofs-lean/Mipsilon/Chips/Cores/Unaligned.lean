@@ -144,8 +144,8 @@ theorem of_offset (ha : a < 4) {isReal : F} (hr : isReal = 1) :
   have : a = 0 ∨ a = 1 ∨ a = 2 ∨ a = 3 := by omega
   rcases this with rfl | rfl | rfl | rfl <;> cases big <;>
     simp only [offset, position, of, alignment, Select4.first, Select4.second, Select4.third,
-      Select4.fourth, Bool.toNat, cond, if_true, Bool.false_eq_true, if_false, Nat.reduceSub, cast_zero,
-      cast_one] <;> grobner
+      Select4.fourth, Bool.toNat, cond, if_true, Bool.false_eq_true, if_false, Nat.reduceSub,
+      cast_zero, cast_one] <;> grobner
 
 /-- The low limb of the address. -/
 theorem low_of (ha : a < 4) {word isReal : F} (hr : isReal = 1) :

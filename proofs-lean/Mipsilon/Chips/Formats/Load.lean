@@ -114,8 +114,8 @@ structure IsOf (r : Load F) (n : Values) (i : Instruction) : Prop where
 /-- The instruction of a real row. -/
 theorem fetched (hp : 2 ^ 30 < char F) {r : Load F} {opcode low : F} {memory out : Word F}
     (hl : LooksUp p (r.messages opcode memory out 1)) {n : Values} (hn : r.Is memory n)
-    (hb : n.Bounds) (hc : r.address.Constraints low) {o : Opcode} {variant big : Bool} {offset : Nat}
-    (ho : opcode = ((o.number + if variant then 256 else 0 : Nat) : F)) (hlow : low =
+    (hb : n.Bounds) (hc : r.address.Constraints low) {o : Opcode} {variant big : Bool}
+    {offset : Nat} (ho : opcode = ((o.number + if variant then 256 else 0 : Nat) : F)) (hlow : low =
       r.address.word * 4 + (offset : F)) (hoffset : offset < 4)
     (hrow : ∀ i : Instruction, i.op = o → ∀ pc slotOk, Rom.plain i pc slotOk p.endian =
       Rom.load i big) :
@@ -129,7 +129,8 @@ theorem fetched (hp : 2 ^ 30 < char F) {r : Load F} {opcode low : F} {memory out
   obtain ⟨i, row, hpc, hf, hi, e, hv, ea, eb, ec, ed⟩ := l.head.variant hp hb.place hn.pc ho
   rw [hrow i hi] at e
   subst e
-  obtain ⟨h, hoff⟩ := Address.sound hp hc laddress hn.base (Word.is_signedImm.2 ⟨eb, ed⟩) hlow hoffset
+  obtain ⟨h, hoff⟩ :=
+    Address.sound hp hc laddress hn.base (Word.is_signedImm.2 ⟨eb, ed⟩) hlow hoffset
   exact ⟨i, hpc, hf, hi, hv, hoff, ea, ec, h⟩
 
 /-- The messages of a real row. -/
@@ -186,8 +187,8 @@ theorem fill_is {clk : F} {n : Values} {i : Instruction} {memory : Word F} (hm :
     (fill clk n i).Is memory n :=
   ⟨rfl, rfl, Word.of_is _, hm, Word.of_is _, rfl, RamTime.recent_is _, rfl⟩
 
-theorem fill_isOf {clk : F} {n : Values} {i : Instruction} (h : (n.x + i.signedImm).toNat < 2 ^ 31) :
-    (fill clk n i).IsOf n i := ⟨rfl, rfl, Address.of_is h⟩
+theorem fill_isOf {clk : F} {n : Values} {i : Instruction}
+    (h : (n.x + i.signedImm).toNat < 2 ^ 31) : (fill clk n i).IsOf n i := ⟨rfl, rfl, Address.of_is h⟩
 
 /-- What a row looks up is provided. -/
 theorem fill_looksUp {clk : F} {n : Values} {i : Instruction} {big : Bool} {opcode count : F}

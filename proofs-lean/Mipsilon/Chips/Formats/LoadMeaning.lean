@@ -56,8 +56,8 @@ theorem sends {core : List (Message F)} (hcore : core.filter Message.exact = [])
 /-- A format's row is sound if its core computes what its opcode means. `core` is the core's
 lookups. -/
 theorem sound (hp : 2 ^ 30 < char F) {core : List (Message F)}
-    (hcore : core.filter Message.exact = []) {r : Load F} {opcode low count : F} {memory out : Word F}
-    (hc : r.address.Constraints low) (hcount : count = 0 ∨ count = 1)
+    (hcore : core.filter Message.exact = []) {r : Load F} {opcode low count : F}
+    {memory out : Word F} (hc : r.address.Constraints low) (hcount : count = 0 ∨ count = 1)
     (hl : LooksUp p (core ++ r.messages opcode memory out count))
     (hpulls : Pulls (core ++ r.messages opcode memory out count))
     (h : count = 1 → LooksUp p core → ∃ o size bit value, Meaning o size bit value ∧
@@ -116,8 +116,8 @@ theorem complete {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat
   refine ⟨⟨pc, nextPc, .inl (nextPc, nextPc + 1),
     (Values.of s m pc nextPc i (ago 0) (ago 1) (ago 2)).accesses i (value p.endian
       (m (.ram (key (effectiveAddress s i)))) (m (.register (destination i.rt)))
-      ((effectiveAddress s i).toNat % 4))⟩, rfl, rfl, ?_, ?_, chip, List.mem_singleton.2 rfl, env, hsat,
-    ?_, ?_⟩
+      ((effectiveAddress s i).toNat % 4))⟩, rfl, rfl, ?_, ?_, chip, List.mem_singleton.2 rfl, env,
+    hsat, ?_, ?_⟩
   · rintro (_ | _ | _ | k) x hx <;>
       simp [Values.accesses, Values.reads, Values.write, Values.of] at hx <;> rw [← hx]
   · exact Row.isStep_of_continues hex.place hex.pc_lt hex.here hf

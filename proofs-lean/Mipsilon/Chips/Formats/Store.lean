@@ -127,7 +127,8 @@ theorem fetched (hp : 2 ^ 30 < char F) {r : Store F} {opcode low : F} {source pr
   obtain ⟨i, row, hpc, hf, hi, e, hv, ea, eb, ec, ed⟩ := l.head.variant hp hb.place hn.pc ho
   rw [hrow i hi] at e
   subst e
-  obtain ⟨h, hoff⟩ := Address.sound hp hc laddress hn.base (Word.is_signedImm.2 ⟨eb, ed⟩) hlow hoffset
+  obtain ⟨h, hoff⟩ :=
+    Address.sound hp hc laddress hn.base (Word.is_signedImm.2 ⟨eb, ed⟩) hlow hoffset
   exact ⟨i, hpc, hf, hi, hv, hoff, ea, ec, h⟩
 
 /-- The messages of a real row. -/
@@ -182,8 +183,8 @@ theorem fill_is {clk : F} {n : Values} {i : Instruction} {source prev : Word F} 
     (hw : prev.Is n.w) : (fill clk n i).Is source prev n :=
   ⟨rfl, rfl, Word.of_is _, hs, hw, rfl, rfl, RamTime.recent_is _⟩
 
-theorem fill_isOf {clk : F} {n : Values} {i : Instruction} (h : (n.x + i.signedImm).toNat < 2 ^ 31) :
-    (fill clk n i).IsOf n i := ⟨rfl, rfl, Address.of_is h⟩
+theorem fill_isOf {clk : F} {n : Values} {i : Instruction}
+    (h : (n.x + i.signedImm).toNat < 2 ^ 31) : (fill clk n i).IsOf n i := ⟨rfl, rfl, Address.of_is h⟩
 
 /-- What a row looks up is provided. -/
 theorem fill_looksUp {clk : F} {n : Values} {i : Instruction} {big : Bool} {opcode count : F}

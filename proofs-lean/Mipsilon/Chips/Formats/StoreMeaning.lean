@@ -106,8 +106,8 @@ theorem complete {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat
   rw [hex.here.1] at hf hrow
   refine ⟨⟨pc, nextPc, .inl (nextPc, nextPc + 1), (Values.of s m pc nextPc i ago).accesses i
     (value p.endian (s.reg i.rt) (m (.ram (key (effectiveAddress s i))))
-      ((effectiveAddress s i).toNat % 4))⟩, rfl, rfl, ?_, ?_, chip, List.mem_singleton.2 rfl, env, hsat,
-    ?_, ?_⟩
+      ((effectiveAddress s i).toNat % 4))⟩, rfl, rfl, ?_, ?_, chip, List.mem_singleton.2 rfl, env,
+    hsat, ?_, ?_⟩
   · rintro (_ | _ | _ | k) x hx <;> simp [Values.accesses, Values.of] at hx <;> rw [← hx]
   · exact Row.isStep_of_continues hex.place hex.pc_lt hex.here hf
       ((accesses_iff (as := [])).2 ⟨hex.memory.gpr i.rs, hex.memory.gpr i.rt, rfl, rfl⟩)
