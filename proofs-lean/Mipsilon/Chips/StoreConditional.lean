@@ -122,7 +122,8 @@ theorem sends {c : Cols F} {n : Store.Values} {i : Instruction} {l z : W} {agoL 
   have hL : c.cleared.ago = (agoL : F) := hL
   have hl : c.cleared.prev.Is l := hl
   rw [Cols.sent, List.filter_append, List.filter_append, Store.filter_messages hn hi hnew,
-    writeFixed, write, accessRegister_messages (slot := 2) (cast_lit 35).symm (slot_two _) hL hl zero,
+    writeFixed, write,
+    accessRegister_messages (slot := 2) (cast_lit 35).symm (slot_two _) hL hl zero,
     accessRegister_messages (slot := 3) hc (slot_three _) hC hz hs]
   rfl
 

@@ -55,8 +55,8 @@ structure Is (c : LoadLaneCols F) (w : W) (lane : Nat) : Prop where
   byte : c.byte = (byteOf (limb w lane) lane : F)
 
 theorem Constraints.is (hp : 2 ^ 30 < char F) {c : LoadLaneCols F} {s : Select4 F} {w : W}
-    {big : Bool} {offset : Nat} (h : c.Constraints s) (hl : LooksUp p (c.lookups s)) (hr : s.isReal = 1)
-    (hw : c.memory.Is w) (ho : offset < 4) (e : c.offset = .of F big offset) :
+    {big : Bool} {offset : Nat} (h : c.Constraints s) (hl : LooksUp p (c.lookups s))
+    (hr : s.isReal = 1) (hw : c.memory.Is w) (ho : offset < 4) (e : c.offset = .of F big offset) :
     c.Is w (lane big offset) := by
   have hhalf := h.half
   have hbyte := h.byte

@@ -188,7 +188,8 @@ theorem fill_is {clk : F} {n : Values} {i : Instruction} {memory : Word F} (hm :
   ⟨rfl, rfl, Word.of_is _, hm, Word.of_is _, rfl, RamTime.recent_is _, rfl⟩
 
 theorem fill_isOf {clk : F} {n : Values} {i : Instruction}
-    (h : (n.x + i.signedImm).toNat < 2 ^ 31) : (fill clk n i).IsOf n i := ⟨rfl, rfl, Address.of_is h⟩
+    (h : (n.x + i.signedImm).toNat < 2 ^ 31) : (fill clk n i).IsOf n i :=
+  ⟨rfl, rfl, Address.of_is h⟩
 
 /-- What a row looks up is provided. -/
 theorem fill_looksUp {clk : F} {n : Values} {i : Instruction} {big : Bool} {opcode count : F}

@@ -184,7 +184,8 @@ theorem fill_is {clk : F} {n : Values} {i : Instruction} {source prev : Word F} 
   ⟨rfl, rfl, Word.of_is _, hs, hw, rfl, rfl, RamTime.recent_is _⟩
 
 theorem fill_isOf {clk : F} {n : Values} {i : Instruction}
-    (h : (n.x + i.signedImm).toNat < 2 ^ 31) : (fill clk n i).IsOf n i := ⟨rfl, rfl, Address.of_is h⟩
+    (h : (n.x + i.signedImm).toNat < 2 ^ 31) : (fill clk n i).IsOf n i :=
+  ⟨rfl, rfl, Address.of_is h⟩
 
 /-- What a row looks up is provided. -/
 theorem fill_looksUp {clk : F} {n : Values} {i : Instruction} {big : Bool} {opcode count : F}
