@@ -22,6 +22,10 @@ public import Mipsilon.Chips.JumpLink
 public import Mipsilon.Chips.JumpLinkRegister
 public import Mipsilon.Chips.JumpRegister
 public import Mipsilon.Chips.Li
+public import Mipsilon.Chips.LoadLane
+public import Mipsilon.Chips.LoadLinked
+public import Mipsilon.Chips.LoadUnaligned
+public import Mipsilon.Chips.LoadWord
 public import Mipsilon.Chips.Move
 public import Mipsilon.Chips.Multiply
 public import Mipsilon.Chips.MultiplyLow
@@ -30,6 +34,10 @@ public import Mipsilon.Chips.SetLess
 public import Mipsilon.Chips.SetLessImm
 public import Mipsilon.Chips.Shift
 public import Mipsilon.Chips.ShiftImm
+public import Mipsilon.Chips.StoreConditional
+public import Mipsilon.Chips.StoreLane
+public import Mipsilon.Chips.StoreUnaligned
+public import Mipsilon.Chips.StoreWord
 public import Mipsilon.Chips.TrapEqual
 public import Mipsilon.Chips.TrapEqualImm
 public import Mipsilon.Chips.TrapLess
@@ -76,6 +84,14 @@ noncomputable def rows : List (Chip × (Op → Bool)) := [
   (Gen.Insert.chip, Insert.ops),
   (Gen.Multiply.chip, Multiply.ops),
   (Gen.Divide.chip, Divide.ops),
+  (Gen.LoadWord.chip, LoadWord.ops),
+  (Gen.LoadLane.chip, LoadLane.ops),
+  (Gen.LoadUnaligned.chip, LoadUnaligned.ops),
+  (Gen.LoadLinked.chip, LoadLinked.ops),
+  (Gen.StoreWord.chip, StoreWord.ops),
+  (Gen.StoreLane.chip, StoreLane.ops),
+  (Gen.StoreUnaligned.chip, StoreUnaligned.ops),
+  (Gen.StoreConditional.chip, StoreConditional.ops),
   (Gen.BranchEqual.chip, BranchEqual.ops),
   (Gen.BranchEqualLikely.chip, BranchEqualLikely.ops),
   (Gen.BranchSign.chip, BranchSign.ops),
@@ -116,6 +132,14 @@ def opcodes : List Opcode := [
   .ins,
   .mult, .multu, .madd, .maddu, .msub, .msubu,
   .div, .divu,
+  .lw,
+  .lb, .lbu, .lh, .lhu,
+  .lwl, .lwr,
+  .ll,
+  .sw,
+  .sb, .sh,
+  .swl, .swr,
+  .sc,
   .beq, .bne,
   .beql, .bnel,
   .blez, .bgtz, .bltz, .bgez,
@@ -178,6 +202,14 @@ theorem proofs : All (fun r => Sound F r.1 ∧ CompleteFor F r.1 r.2) rows :=
    ⟨Insert.sound small, Insert.complete small⟩,
    ⟨Multiply.sound small, Multiply.complete⟩,
    ⟨Divide.sound small, Divide.complete⟩,
+   ⟨LoadWord.sound small, LoadWord.complete⟩,
+   ⟨LoadLane.sound small, LoadLane.complete⟩,
+   ⟨LoadUnaligned.sound small, LoadUnaligned.complete⟩,
+   ⟨LoadLinked.sound small, LoadLinked.complete⟩,
+   ⟨StoreWord.sound small, StoreWord.complete⟩,
+   ⟨StoreLane.sound small, StoreLane.complete⟩,
+   ⟨StoreUnaligned.sound small, StoreUnaligned.complete⟩,
+   ⟨StoreConditional.sound small, StoreConditional.complete small⟩,
    ⟨BranchEqual.sound small, BranchEqual.complete small⟩,
    ⟨BranchEqualLikely.sound small, BranchEqualLikely.complete small⟩,
    ⟨BranchSign.sound small, BranchSign.complete small⟩,
