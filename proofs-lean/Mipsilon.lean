@@ -21,6 +21,13 @@ public import Mipsilon.Machine.Lookup
 public import Mipsilon.Machine.Rom
 public import Mipsilon.Machine.Step
 public import Mipsilon.Spec
+public import Mipsilon.Tables.Bytes
+public import Mipsilon.Tables.Power
+public import Mipsilon.Tables.Program
+public import Mipsilon.Tables.Provided
+public import Mipsilon.Tables.Range
+public import Mipsilon.Tables.Table
+public import Mipsilon.Tables.Touch
 public import Mipsilon.Test.Ast
 public import Mipsilon.Word
 
