@@ -7,6 +7,12 @@ public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Chips.Formats.RegReg
 public import Mipsilon.Chips.Messages
 public import Mipsilon.Chips.Select
+public import Mipsilon.Chips.Syscall.Columns
+public import Mipsilon.Chips.Syscall.Exit
+public import Mipsilon.Chips.Syscall.Fill
+public import Mipsilon.Chips.Syscall.Number
+public import Mipsilon.Chips.Syscall.Real
+public import Mipsilon.Chips.Syscall.Row
 public import Mipsilon.Field
 public import Mipsilon.Field.BabyBear
 public import Mipsilon.Field.Fin
