@@ -47,26 +47,6 @@ theorem step_exit {p : Program} {s : State} {m : Memory} {x : Words} {i : Instru
   simp only [execute, hi, Reads.syscall, State.reads, h2, h4]
   exact if_pos hn
 
-/-- A row that exits ends with the code in $a0. -/
-theorem Call.exit_ends {p : Program} {c : Call F} (h : c.Constraints) (hc : c.case = .of .exit)
-    {pc nextPc : Nat} {x : Words} {t : Ages} (hrow : c.IsRow p pc nextPc x t) :
-    ∃ idle, c.ends.Perm (endMessage (c.frame.clk + 4) x.a0 1 :: idle) ∧
-      ∀ m ∈ idle, m.multiplicity = 0 := by
-  have h1 := h.buffer.reads
-  have h2 := h.buffer.outputs
-  rw [hc] at h1 h2
-  simp only [Case.of] at h1 h2
-  have e1 : c.reads = 0 := by grobner
-  have e2 : c.outputs = 0 := by grobner
-  refine ⟨[c.pushTransfer 1 0, c.pushTransfer 2 0,
-    pushState (c.frame.clk + 4) c.frame.nextPc (c.frame.nextPc + 1) 0], ?_, ?_⟩
-  · rw [ends, e1, e2, hc, Case.of_isReal, Word.is_iff.1 hrow.a0]
-    have e : (1 : F) - (Case.of .exit : Case F).exit - 0 - 0 = 0 := by
-      show (1 : F) - 1 - 0 - 0 = 0; grobner
-    rw [e]
-    exact .refl _
-  · simp [pushTransfer, pushState]
-
 /-- A row that exits sends the messages of a step that halts with the code in $a0. -/
 theorem sound_exit (hp : 2 ^ 30 < char F) (p : Program) (env : Env F) (last : Prop)
     (h : Gen.Syscall.chip.Satisfied env last) (hl : LooksUp p (Gen.Syscall.chip.messages env))
@@ -89,10 +69,13 @@ theorem sound_exit (hp : 2 ^ 30 < char F) (p : Program) (env : Env F) (last : Pr
   rw [hexit] at e1 e2 e3 e4
   have eres : c.result = c.v0.prev := Word.ext (by grobner) (by grobner)
   have eerr : c.error = c.a3.prev := Word.ext (by grobner) (by grobner)
-  obtain ⟨idle, hends, hidle⟩ := Call.exit_ends h hc hrow
+  have hstill := h.buffer.still hc (by decide) (by decide)
+  obtain ⟨idle, hends, hidle⟩ := Call.ends_of hc hstill
   refine ⟨c.frame.clk, ⟨pc, nextPc, .inr x.a0, accesses x t x.v0 x.a3⟩, x.a0, rfl,
-    ⟨ordered hrow.ages, ?_⟩, hrow.sends (by rw [hc, Case.of_isReal]) (eres ▸ hrow.v0)
-      (eerr ▸ hrow.a3) hends hidle⟩
+    ⟨ordered hrow.ages, ?_⟩, ?_⟩
+  rotate_left
+  · rw [hrow.goesOn_exit] at hends
+    exact hrow.sends (by rw [hc, Case.of_isReal]) (eres ▸ hrow.v0) (eerr ▸ hrow.a3) hends hidle
   rintro s m hs hm ⟨m', hm'⟩
   obtain ⟨i, hf, hi⟩ := hrow.fetch
   exact step_exit (hs.1 ▸ hf) hi hm (accesses_iff.1 hm').1 hn

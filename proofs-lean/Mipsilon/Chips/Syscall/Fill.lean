@@ -17,6 +17,13 @@ theorem weights {x y : F} (h : x ≠ 0 ∨ y ≠ 0) : x * x⁻¹ + y * ((1 - x *
   · have hx := Field.mul_inv_cancel hx
     grobner
 
+/-- The limbs of a constant. -/
+theorem limbs {x : W} {n : Nat} (hx : x = BitVec.ofNat 32 n) (hn : n < 65536) :
+    (Word.of F x).lo = (n : F) ∧ (Word.of F x).hi = 0 := by
+  rw [hx]; refine ⟨?_, ?_⟩ <;> simp only [Word.of, BitVec.toNat_ofNat]
+  · congr 1; omega
+  · rw [show n % 2 ^ 32 / 65536 = 0 by omega, cast_zero]
+
 /-- 2^31 - $a1 - $a2. -/
 def room (x : Words) : W := BitVec.ofNat 32 (2 ^ 31 - x.a1.toNat - x.a2.toNat)
 
@@ -65,41 +72,22 @@ noncomputable def Call.fill (endian : Endian) (clk : F) (pc nextPc : Nat) (k : K
     offset0 := 0
     offset1 := 0 }
 
-/-- $v0 and $a3 after a call without transfer rows. -/
-def Kind.Returns : Kind → Words → (result error : W) → Prop
-  | .exit, x, result, error => result = x.v0 ∧ error = x.a3
-  | .terminal, x, result, error => result = x.a2 ∧ error = 0
-  | .read, _, result, error => result = 0 ∧ error = 0
-  | .output, x, result, error => x.a2 = 0 ∧ result = 0 ∧ error = 0
-  | .badRead, _, result, error | .badWrite, _, result, error => result = 9 ∧ error = 1
-  | .unknown, _, result, error => result = 89 ∧ error = 1
-
-/-- The buffer of a kind that has one lies in RAM. -/
-def Kind.Buffer : Kind → Words → Prop
-  | .read, x | .terminal, x | .output, x => InRam x.a1 x.a2
-  | _, _ => True
-
 section
 variable {endian : Endian} {clk : F} {pc nextPc : Nat} {k : Kind} {x : Words} {t : Ages}
   {result error : W}
 
 theorem fill_number (hp : 2 ^ 30 < char F) (hn : k.Number x.v0) :
     (Call.fill endian clk pc nextPc k x t result error).NumberConstraints := by
-  have known {n : Nat} (hx : x.v0 = BitVec.ofNat 32 n) (hn : n < 65536) :
-      (Word.of F x.v0).lo = (n : F) ∧ (Word.of F x.v0).hi = 0 := by
-    rw [hx]; refine ⟨?_, ?_⟩ <;> simp only [Word.of, BitVec.toNat_ofNat]
-    · congr 1; omega
-    · rw [show n % 2 ^ 32 / 65536 = 0 by omega, cast_zero]
   have h : k ≠ .unknown → (Word.of F x.v0).hi = 0 := by
     intro h
     cases k <;> simp only [Kind.Number] at hn
     case exit =>
-      exact hn.elim (fun e => (known (n := 4001) e (by omega)).2)
-        fun e => (known (n := 4246) e (by omega)).2
+      exact hn.elim (fun e => (limbs (F := F) (n := 4001) e (by omega)).2)
+        fun e => (limbs (F := F) (n := 4246) e (by omega)).2
     case unknown => exact absurd rfl h
-    case read => exact (known (n := 4003) hn (by omega)).2
-    case badRead => exact (known (n := 4003) hn (by omega)).2
-    all_goals exact (known (n := 4004) hn (by omega)).2
+    case read => exact (limbs (F := F) (n := 4003) hn (by omega)).2
+    case badRead => exact (limbs (F := F) (n := 4003) hn (by omega)).2
+    all_goals exact (limbs (F := F) (n := 4004) hn (by omega)).2
   refine ⟨?_, ?_, ?_, ?_, ?_, ?_, ?_, ?_⟩ <;> simp only [Call.fill]
   · grobner
   · grobner
@@ -131,17 +119,17 @@ theorem fill_number (hp : 2 ^ 30 < char F) (hn : k.Number x.v0) :
   · cases k <;> simp only [Kind.Number] at hn <;> simp only [Case.of]
     case exit =>
       rcases hn with e | e
-      · rw [(known (n := 4001) e (by omega)).1, cast_lit]; grobner
-      · rw [(known (n := 4246) e (by omega)).1, cast_lit]; grobner
+      · rw [(limbs (F := F) (n := 4001) e (by omega)).1, cast_lit]; grobner
+      · rw [(limbs (F := F) (n := 4246) e (by omega)).1, cast_lit]; grobner
     all_goals grobner
   · cases k <;> simp only [Kind.Number] at hn <;> simp only [Case.of]
-    case read => rw [(known (n := 4003) hn (by omega)).1, cast_lit]; grobner
-    case badRead => rw [(known (n := 4003) hn (by omega)).1, cast_lit]; grobner
+    case read => rw [(limbs (F := F) (n := 4003) hn (by omega)).1, cast_lit]; grobner
+    case badRead => rw [(limbs (F := F) (n := 4003) hn (by omega)).1, cast_lit]; grobner
     all_goals grobner
   · cases k <;> simp only [Kind.Number] at hn <;> simp only [Case.of]
-    case terminal => rw [(known (n := 4004) hn (by omega)).1, cast_lit]; grobner
-    case output => rw [(known (n := 4004) hn (by omega)).1, cast_lit]; grobner
-    case badWrite => rw [(known (n := 4004) hn (by omega)).1, cast_lit]; grobner
+    case terminal => rw [(limbs (F := F) (n := 4004) hn (by omega)).1, cast_lit]; grobner
+    case output => rw [(limbs (F := F) (n := 4004) hn (by omega)).1, cast_lit]; grobner
+    case badWrite => rw [(limbs (F := F) (n := 4004) hn (by omega)).1, cast_lit]; grobner
     all_goals grobner
 
 end

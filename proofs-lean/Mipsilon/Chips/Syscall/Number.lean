@@ -27,6 +27,28 @@ def Kind.Descriptor : Kind → W → Prop
   | .badWrite, x => x ≠ Spec.Syscall.stdout ∧ x ≠ Spec.Syscall.stderr ∧ x ≠ Spec.Syscall.output
   | .exit, _ | .unknown, _ => True
 
+/-- The registers of a call before it. -/
+structure Words where
+  v0 : W
+  a0 : W
+  a1 : W
+  a2 : W
+  a3 : W
+
+/-- $v0 and $a3 after a call without transfer rows. -/
+def Kind.Returns : Kind → Words → (result error : W) → Prop
+  | .exit, x, result, error => result = x.v0 ∧ error = x.a3
+  | .terminal, x, result, error => result = x.a2 ∧ error = 0
+  | .read, _, result, error => result = 0 ∧ error = 0
+  | .output, x, result, error => x.a2 = 0 ∧ result = 0 ∧ error = 0
+  | .badRead, _, result, error | .badWrite, _, result, error => result = 9 ∧ error = 1
+  | .unknown, _, result, error => result = 89 ∧ error = 1
+
+/-- The buffer of a kind that has one lies in RAM. -/
+def Kind.Buffer : Kind → Words → Prop
+  | .read, x | .terminal, x | .output, x => InRam x.a1 x.a2
+  | _, _ => True
+
 /-! ### Kinds -/
 
 /-- At most one selector is set. -/

@@ -20,14 +20,6 @@ noncomputable def Row.sent (clk : F) (r : Row) : List (Message F) :=
 
 namespace Syscall
 
-/-- The registers of a call before it. -/
-structure Words where
-  v0 : W
-  a0 : W
-  a1 : W
-  a2 : W
-  a3 : W
-
 /-- The times since the last accesses to them. -/
 structure Ages where
   v0 : Nat
@@ -182,6 +174,52 @@ theorem Call.idle_sends (h : c.Constraints) (hc : c.case = .idle) :
         (.append .accessRegister .accessRegister))))
   · rw [ends, hr, e1, e2, hc]
     simp [Scaled, Case.idle, pushEnd, pushTransfer, pushState, e3]
+
+/-- Where a row without transfer rows goes on. -/
+noncomputable def Call.goesOn (c : Call F) : Kind → Message F
+  | .exit => pushEnd (c.frame.clk + 4) c.a0.value 1
+  | _ => pushState (c.frame.clk + 4) c.frame.nextPc (c.frame.nextPc + 1) 1
+
+/-- A row that is neither a read nor an output has no transfer rows. -/
+theorem Call.BufferConstraints.still (h : c.BufferConstraints) {k : Kind} (hc : c.case = .of k)
+    (hr : k ≠ .read) (ho : k ≠ .output) : c.reads = 0 ∧ c.outputs = 0 := by
+  have h1 := h.reads
+  have h2 := h.outputs
+  rw [hc] at h1 h2
+  cases k <;> first
+    | exact absurd rfl hr
+    | exact absurd rfl ho
+    | (simp only [Case.of] at h1 h2; exact ⟨by grobner, by grobner⟩)
+
+theorem Call.ends_of {k : Kind} (hc : c.case = .of k) (hs : c.reads = 0 ∧ c.outputs = 0) :
+    ∃ idle, c.ends.Perm (c.goesOn k :: idle) ∧ ∀ m ∈ idle, m.multiplicity = 0 := by
+  have e0 : (1 : F) - 1 - 0 - 0 = 0 := by grobner
+  have e1 : (1 : F) - 0 - 0 - 0 = 1 := by grobner
+  rw [ends, hs.1, hs.2, hc, Case.of_isReal]
+  by_cases hk : k = .exit
+  · subst hk
+    refine ⟨[c.pushTransfer 1 0, c.pushTransfer 2 0,
+      pushState (c.frame.clk + 4) c.frame.nextPc (c.frame.nextPc + 1) 0], ?_, ?_⟩
+    · simp only [Case.of, e0]
+      exact .refl _
+    · simp [pushTransfer, pushState]
+  · have e : (Case.of k : Case F).exit = 0 := by cases k <;> first | rfl | exact absurd rfl hk
+    have eg : c.goesOn k = pushState (c.frame.clk + 4) c.frame.nextPc (c.frame.nextPc + 1) 1 := by
+      cases k <;> first | rfl | exact absurd rfl hk
+    refine ⟨[pushEnd (c.frame.clk + 4) c.a0.value 0, c.pushTransfer 1 0, c.pushTransfer 2 0], ?_, ?_⟩
+    · rw [e, e1, eg]
+      exact List.perm_append_comm (l₁ := [_, _, _]) (l₂ := [_])
+    · simp [pushTransfer, pushEnd]
+
+theorem Call.IsRow.goesOn_exit (h : c.IsRow p pc nextPc x t) :
+    c.goesOn .exit = endMessage (c.frame.clk + 4) x.a0 1 := by
+  rw [goesOn, Word.is_iff.1 h.a0]; rfl
+
+theorem Call.IsRow.goesOn_next (h : c.IsRow p pc nextPc x t) {k : Kind} (hk : k ≠ .exit) :
+    c.goesOn k = stateMessage (c.frame.clk + 4) nextPc (nextPc + 1) 1 := by
+  have : c.goesOn k = pushState (c.frame.clk + 4) c.frame.nextPc (c.frame.nextPc + 1) 1 := by
+    cases k <;> first | rfl | exact absurd rfl hk
+  rw [this, pushState, stateMessage, h.nextPc, cast_add, cast_one]
 
 /-- The state agrees with what a row's accesses find. -/
 theorem Words.In.reads {m : Memory} {s : State} (h : x.In m) (hm : Represents m s) :
