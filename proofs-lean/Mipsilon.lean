@@ -8,6 +8,7 @@ public import Mipsilon.Chips.Formats.RegReg
 public import Mipsilon.Chips.Messages
 public import Mipsilon.Chips.Select
 public import Mipsilon.Chips.Syscall.Columns
+public import Mipsilon.Chips.Syscall.Complete
 public import Mipsilon.Chips.Syscall.Exit
 public import Mipsilon.Chips.Syscall.Fill
 public import Mipsilon.Chips.Syscall.Filled
@@ -16,6 +17,7 @@ public import Mipsilon.Chips.Syscall.Real
 public import Mipsilon.Chips.Syscall.Result
 public import Mipsilon.Chips.Syscall.Row
 public import Mipsilon.Chips.Syscall.Still
+public import Mipsilon.Chips.Syscall.Transfer
 public import Mipsilon.Field
 public import Mipsilon.Field.BabyBear
 public import Mipsilon.Field.Fin

@@ -32,13 +32,20 @@ def Kind.Pre : Kind → Words → State → Prop
   | .output, _, s => Bytes.length s.output ≤ Spec.Syscall.maxOutput
   | _, _, _ => True
 
+theorem syscall_read {r : Reads} (h : r.v0 = Spec.Syscall.read) : r.syscall = r.read := by
+  rw [Reads.syscall, h, if_neg (by decide), if_pos rfl]
+
+theorem syscall_write {r : Reads} (h : r.v0 = Spec.Syscall.write) : r.syscall = r.writeOut := by
+  rw [Reads.syscall, h, if_neg (by decide), if_neg (by decide), if_pos rfl]
+
 /-- A call that returns, with a transfer that moves nothing in the machine. -/
 theorem continues_of {i : Instruction} (hi : i.op = .syscall) {s : State} {m : Memory}
     {result error : W} {transfer : Transfer}
     (he : (s.reads p i).syscall =
       .next { (s.reads p i).advance with gpr := [(2, result), (7, error)], transfer })
     (ht : Represents m (s.transfer p.endian transfer)) : Continues p i s (left m result error) :=
-  ⟨_, by simp only [execute, hi]; exact he, rfl, rfl,
+  ⟨{ (s.reads p i).advance with gpr := [(2, result), (7, error)], transfer },
+    by simp only [execute, hi]; exact he, rfl, rfl,
     ((ht.write 2 result).write 7 error).goto s.nextPc (s.nextPc + 4)⟩
 
 /-- The specification of the calls without transfer rows. -/
@@ -51,12 +58,8 @@ theorem continues {k : Kind} {x : Words} {result error : W} (hk : k ≠ .exit) (
   have e4 : (s.reads p i).a0 = x.a0 := h4
   have e5 : (s.reads p i).a1 = x.a1 := h5
   have e6 : (s.reads p i).a2 = x.a2 := h6
-  have read : x.v0 = Spec.Syscall.read → (s.reads p i).syscall = (s.reads p i).read := by
-    intro e
-    rw [Reads.syscall, e2, e, if_neg (by decide), if_pos rfl]
-  have write : x.v0 = Spec.Syscall.write → (s.reads p i).syscall = (s.reads p i).writeOut := by
-    intro e
-    rw [Reads.syscall, e2, e, if_neg (by decide), if_neg (by decide), if_pos rfl]
+  have read (e : x.v0 = Spec.Syscall.read) := syscall_read (e2.trans e)
+  have write (e : x.v0 = Spec.Syscall.write) := syscall_write (e2.trans e)
   cases k <;> simp only [Kind.Number, Kind.Descriptor, Kind.Buffer, Kind.Returns, Kind.Pre] at hn hd hb hr hpre
   case exit => exact absurd rfl hk
   case unknown =>
@@ -94,7 +97,9 @@ theorem continues {k : Kind} {x : Words} {result error : W} (hk : k ≠ .exit) (
     refine continues_of hi (transfer := .output x.a1 0) ?_ ?_
     · have el : (s.reads p i).outputLength = Bytes.length s.output := rfl
       rw [write hn, Reads.writeOut, e4, e5, e6, el, h0, if_neg fun e => e.2.2 hd,
-        if_neg fun e => e (h0 ▸ hb), if_neg fun e => e hd, if_neg (Nat.not_lt.2 hpre)]
+        if_neg fun e => e (h0 ▸ hb), if_neg fun e => e hd, 
+        if_neg (show ¬Bytes.length s.output + (0 : W).toNat > Spec.Syscall.maxOutput
+          from Nat.not_lt.2 hpre)]
       rfl
     · have : s.transfer p.endian (.output x.a1 0) = s := by
         show { s with output := Bytes.append s.output [] } = s
