@@ -13,11 +13,13 @@ public import Mipsilon.Chips.Syscall.Exit
 public import Mipsilon.Chips.Syscall.Fill
 public import Mipsilon.Chips.Syscall.Filled
 public import Mipsilon.Chips.Syscall.Number
+public import Mipsilon.Chips.Syscall.Output
 public import Mipsilon.Chips.Syscall.Real
 public import Mipsilon.Chips.Syscall.Result
 public import Mipsilon.Chips.Syscall.Row
 public import Mipsilon.Chips.Syscall.Still
 public import Mipsilon.Chips.Syscall.Transfer
+public import Mipsilon.Chips.Syscall.TransferFrame
 public import Mipsilon.Field
 public import Mipsilon.Field.BabyBear
 public import Mipsilon.Field.Fin

@@ -2,6 +2,7 @@ module
 
 public import Mipsilon.Chips.Syscall.Exit
 public import Mipsilon.Chips.Syscall.Result
+public import Mipsilon.Chips.Syscall.TransferFrame
 
 /-! The rows of `syscall` that start transfer rows: what they have checked, and what they hand on. -/
 
@@ -9,13 +10,6 @@ public import Mipsilon.Chips.Syscall.Result
 namespace Mipsilon.Syscall
 open Lean.Grind Spec
 variable {F : Type} [ZkField F] {p : Program}
-
-/-- What a transfer row takes over: the place, the RAM key and lane of the next byte, and how many
-bytes are left. `tag` is 1 for reads and 2 for outputs. -/
-noncomputable def transferMessage (tag clk : F) (pc nextPc : Nat) (endian : Endian) (address : W)
-    (remaining : Nat) (multiplicity : F) : Message F :=
-  ⟨.transfer, [tag, clk, (pc : F), (nextPc : F), ((address.toNat / 4 : Nat) : F),
-    ((address.toNat % 4 + if endian = .big then 4 else 0 : Nat) : F), (remaining : F)], multiplicity⟩
 
 /-- What a row that starts a transfer of `result` bytes has checked. -/
 structure Starts (p : Program) (k : Kind) (pc nextPc : Nat) (x : Words) (t : Ages) (result : W) :
@@ -77,7 +71,7 @@ theorem Call.IsRow.pushTransfer (hp : 2 ^ 30 < char F) {c : Call F} {pc nextPc :
     {t : Ages} (hrow : c.IsRow p pc nextPc x t) (h : c.BufferConstraints) (hm : c.moves = 1)
     (hl : LooksUp p c.lookups) {result : W} (hres : c.result.Is result) (tag : F) :
     c.pushTransfer tag 1 = transferMessage tag (c.frame.clk + 4) pc nextPc p.endian x.a1
-      result.toNat 1 := by
+      (result.toNat : F) 1 := by
   have l := hl.append.2.append.2.append.2
   rw [hm] at l
   obtain ⟨w, lw, ew⟩ := l.head.below hp (k := 14) (cast_lit 14).symm (by omega)
@@ -111,7 +105,8 @@ theorem sound_transfer (hp : 2 ^ 30 < char F) (p : Program) (env : Env F) (last 
     ∃ (clk : F) (k : Kind) (pc nextPc : Nat) (x : Words) (t : Ages) (result : W),
       Starts p k pc nextPc x t result ∧
       Sends (Gen.Syscall.chip.messages env) (stateMessage clk pc nextPc (-1) ::
-        transferMessage (if k = .read then 1 else 2) (clk + 4) pc nextPc p.endian x.a1 result.toNat 1 ::
+        transferMessage (if k = .read then 1 else 2) (clk + 4) pc nextPc p.endian x.a1
+          (result.toNat : F) 1 ::
         (accesses x t result 0).flatMap (Access.messages clk)) := by
   have hcase := kinds hp h hl hpulls
   have h := (bridge env last).1 h
