@@ -14,10 +14,13 @@ public import Mipsilon.Chips.Syscall.Fill
 public import Mipsilon.Chips.Syscall.Filled
 public import Mipsilon.Chips.Syscall.Number
 public import Mipsilon.Chips.Syscall.Output
+public import Mipsilon.Chips.Syscall.Read
+public import Mipsilon.Chips.Syscall.ReadSound
 public import Mipsilon.Chips.Syscall.Real
 public import Mipsilon.Chips.Syscall.Result
 public import Mipsilon.Chips.Syscall.Row
 public import Mipsilon.Chips.Syscall.Still
+public import Mipsilon.Chips.Syscall.StoreBytes
 public import Mipsilon.Chips.Syscall.Transfer
 public import Mipsilon.Chips.Syscall.TransferFrame
 public import Mipsilon.Field
@@ -30,6 +33,7 @@ public import Mipsilon.Field.Prime
 public import Mipsilon.Gen
 public import Mipsilon.Json
 public import Mipsilon.Machine.Effects
+public import Mipsilon.Machine.Lanes
 public import Mipsilon.Machine.Lookup
 public import Mipsilon.Machine.Rom
 public import Mipsilon.Machine.Step

@@ -229,7 +229,7 @@ theorem sound (hp : 2 ^ 30 < char F) {env : Env F} {last : Prop}
     (nextKey := c.frame.key + c.wordEnd)
     (nextLane := c.offset + 1 - c.wordEnd * 4 + c.frame.bigEndian * 4) hr hms
   refine ⟨_, c0, agoRam, agoC, next, by omega, lagoRam, lagoC, ?_, hsends⟩
-  rcases hn with ⟨rfl, e⟩ | rfl
+  rcases hn with ⟨rfl, e⟩ | ⟨rfl, -⟩
   · left
     refine ⟨?_, by rw [erem] at e; grobner⟩
     rw [pushState, stateMessage, eclk, enpc, cast_add, cast_one]

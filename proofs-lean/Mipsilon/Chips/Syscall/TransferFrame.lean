@@ -65,7 +65,7 @@ theorem Constraints.idle (h : f.Constraints left) (hr : f.isReal = 0) :
 theorem Constraints.sends (h : f.Constraints left) (hr : f.isReal = 1) {ms sent : List (Message F)}
     (hms : ms.filter Message.exact = sent) :
     ∃ next, (next = pushState (f.clk + 4) f.nextPc (f.nextPc + 1) 1 ∧ left = 0 ∨
-        next = f.push tag left nextKey nextLane 1) ∧
+        next = f.push tag left nextKey nextLane 1 ∧ f.last = 0) ∧
       Sends (ms ++ f.messages tag lane left nextKey nextLane) (f.pull tag lane :: next :: sent) := by
   have key {next idle : Message F} (hi : idle.multiplicity = 0)
       (hperm : [f.push tag left nextKey nextLane (f.isReal - f.last),
@@ -75,7 +75,7 @@ theorem Constraints.sends (h : f.Constraints left) (hr : f.isReal = 1) {ms sent 
     rw [List.filter_append, hms]
     exact List.perm_middle.trans (.cons _ ((hperm.append_left sent).trans List.perm_middle))
   rcases h.last.cases with e | e
-  · refine ⟨_, .inr rfl, key (idle := pushState (f.clk + 4) f.nextPc (f.nextPc + 1) 0) rfl ?_⟩
+  · refine ⟨_, .inr ⟨rfl, e⟩, key (idle := pushState (f.clk + 4) f.nextPc (f.nextPc + 1) 0) rfl ?_⟩
     rw [hr, e, show (1 : F) - 0 = 1 by grobner]
   · have hleft := h.left
     refine ⟨_, .inl ⟨rfl, by rw [e] at hleft; grobner⟩,
