@@ -9,6 +9,7 @@ public import Mipsilon.Chips.Messages
 public import Mipsilon.Chips.Select
 public import Mipsilon.Chips.Syscall.Columns
 public import Mipsilon.Chips.Syscall.Complete
+public import Mipsilon.Chips.Syscall.CompleteTransfer
 public import Mipsilon.Chips.Syscall.Exit
 public import Mipsilon.Chips.Syscall.Fill
 public import Mipsilon.Chips.Syscall.Filled

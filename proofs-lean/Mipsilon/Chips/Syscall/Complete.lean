@@ -67,10 +67,20 @@ theorem fill_isRow (hpl : Place pc nextPc) (hpc : pc < 2 ^ 29)
   ⟨hpl, hpc, ⟨i, hf, hi⟩, rfl, rfl, rfl, Word.of_is _, Word.of_is _, Word.of_is _, Word.of_is _,
     Word.of_is _, ht, rfl, rfl, rfl, rfl, rfl⟩
 
+/-- No bytes, no transfer rows. -/
+theorem fill_still (hr : k.Returns x result error) :
+    (Call.fill p.endian clk pc nextPc k x t result error : Call F).reads = 0 ∧
+    (Call.fill p.endian clk pc nextPc k x t result error : Call F).outputs = 0 := by
+  have h : (k = .read ∨ k = .output) → result = 0 := by
+    rintro (rfl | rfl)
+    · exact hr.1
+    · exact hr.2.1
+  refine ⟨if_neg fun e => e.2 (h (.inl e.1)), if_neg fun e => e.2 (h (.inr e.1))⟩
+
 theorem fill_looksUp (hpc : pc < 2 ^ 29) (hf : fetch p (BitVec.ofNat 32 (4 * pc)) = .ok i)
     (hi : i.op = .syscall)
     (ht : t.v0 < 2 ^ 16 ∧ t.a0 < 2 ^ 16 ∧ t.a1 < 2 ^ 16 ∧ t.a2 < 2 ^ 16 ∧ t.a3 < 2 ^ 16)
-    (hr : k.Returns x result error) :
+    (hr : k.Results x result error) :
     LooksUp p ((Call.fill p.endian clk pc nextPc k x t result error : Call F).accessMessages ++
       ((Call.fill p.endian clk pc nextPc k x t result error : Call F).lookups ++
        (Call.fill p.endian clk pc nextPc k x t result error : Call F).ends)) := by
@@ -90,14 +100,14 @@ theorem fill_looksUp (hpc : pc < 2 ^ 29) (hf : fetch p (BitVec.ofNat 32 (4 * pc)
       rw [cast_lit]; grobner
   · by_cases hk : k = .read
     · subst hk
-      obtain ⟨rfl, -⟩ := hr
-      exact .cons (.of_range (bits := 16) (cast_lit 16).symm rfl (by decide) (by decide))
-        (.cons (.of_range (bits := 8) (cast_lit 8).symm rfl (by decide) (by decide)) .nil)
+      have := hr.2.1
+      exact .cons (.of_range (bits := 16) (cast_lit 16).symm rfl (by decide) (by omega))
+        (.cons (.of_range (bits := 8) (cast_lit 8).symm rfl (by decide) (by omega)) .nil)
     · have : (Call.fill p.endian clk pc nextPc k x t result error : Call F).case.read = 0 := by
         cases k <;> first | rfl | exact absurd rfl hk
       rw [this]
       exact looksUp_zero (by simp [Mipsilon.range, lookup])
-  · exact .cons (.of_range (bits := 14) (cast_lit 14).symm cast_zero.symm (by decide) (by decide)) .nil
+  · exact .cons (.of_range (bits := 14) (cast_lit 14).symm rfl (by decide) (by omega)) .nil
   · refine fun m hm hb => ?_
     simp only [List.mem_cons, List.not_mem_nil, or_false] at hm
     rcases hm with rfl | rfl | rfl <;> cases hb
@@ -161,14 +171,14 @@ theorem complete_still (hp : 2 ^ 30 < char F) (hex : Executes p s m pc nextPc)
       pc nextPc (words s) (ages ago) := fill_isRow hex.place hex.pc_lt (hpc ▸ hf) hi hat
   obtain ⟨idle, hends, hidle⟩ := Call.ends_of
     (c := (Call.fill p.endian clk pc nextPc k (words s) (ages ago) result error : Call F)) rfl
-    ⟨rfl, rfl⟩
+    (fill_still hr)
   have hsat : ∀ last, Gen.Syscall.chip.Satisfied
       (row (Call.fill p.endian clk pc nextPc k (words s) (ages ago) result error : Call F)) last :=
-    fun last => (bridge _ last).2 (fill_constraints hp hn hd hb hr)
+    fun last => (bridge _ last).2 (fill_constraints hp hn hd hb hr.results)
   have hlooks : LooksUp p (Gen.Syscall.chip.messages
       (row (Call.fill p.endian clk pc nextPc k (words s) (ages ago) result error : Call F))) := by
     rw [messages, call_row]
-    exact fill_looksUp hex.pc_lt (hpc ▸ hf) hi hat hr
+    exact fill_looksUp hex.pc_lt (hpc ▸ hf) hi hat hr.results
   by_cases hk : k = .exit
   · subst hk
     refine ⟨⟨pc, nextPc, .inr (words s).a0, accesses (words s) (ages ago) result error⟩, rfl, rfl,

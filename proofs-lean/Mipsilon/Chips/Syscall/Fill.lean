@@ -2,7 +2,7 @@ module
 
 public import Mipsilon.Chips.Syscall.Real
 
-/-! The columns of a call without transfer rows. -/
+/-! The columns of a call. -/
 
 @[expose] public section
 namespace Mipsilon.Syscall
@@ -31,7 +31,11 @@ def room (x : Words) : W := BitVec.ofNat 32 (2 ^ 31 - x.a1.toNat - x.a2.toNat)
 def roomCarry (x : Words) : Nat :=
   (x.a1.toNat % 65536 + x.a2.toNat % 65536 + (room x).toNat % 65536) / 65536
 
-/-- The columns of a call of kind `k` without transfer rows. -/
+/-- Carry of the length and what is not read out of the low limb. -/
+def unreadCarry (x : Words) (result : W) : Nat :=
+  (result.toNat % 65536 + (x.a2 - result).toNat % 65536) / 65536
+
+/-- The columns of a call of kind `k`. -/
 noncomputable def Call.fill (endian : Endian) (clk : F) (pc nextPc : Nat) (k : Kind) (x : Words)
     (t : Ages) (result error : W) : Call F :=
   let number := Word.of F x.v0
@@ -64,13 +68,13 @@ noncomputable def Call.fill (endian : Endian) (clk : F) (pc nextPc : Nat) (k : K
     room := Word.of F (Syscall.room x)
     roomCarry0 := ((Syscall.roomCarry x % 2 : Nat) : F)
     roomCarry1 := ((Syscall.roomCarry x / 2 : Nat) : F)
-    unread := Word.of F x.a2
-    unreadCarry := 0
-    reads := 0
-    outputs := 0
-    word := 0
-    offset0 := 0
-    offset1 := 0 }
+    unread := Word.of F (x.a2 - result)
+    unreadCarry := ((Syscall.unreadCarry x result : Nat) : F)
+    reads := if k = .read ∧ result ≠ 0 then 1 else 0
+    outputs := if k = .output ∧ result ≠ 0 then 1 else 0
+    word := ((x.a1.toNat % 65536 / 4 : Nat) : F)
+    offset0 := ((x.a1.toNat % 2 : Nat) : F)
+    offset1 := ((x.a1.toNat / 2 % 2 : Nat) : F) }
 
 section
 variable {endian : Endian} {clk : F} {pc nextPc : Nat} {k : Kind} {x : Words} {t : Ages}

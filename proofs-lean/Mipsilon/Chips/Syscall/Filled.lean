@@ -2,7 +2,7 @@ module
 
 public import Mipsilon.Chips.Syscall.Fill
 
-/-! The columns of a call without transfer rows satisfy the constraints. -/
+/-! The columns of a call satisfy the constraints. -/
 
 @[expose] public section
 namespace Mipsilon.Syscall
@@ -75,7 +75,19 @@ theorem fill_descriptor (hp : 2 ^ 30 < char F) (hd : k.Descriptor x.a0) :
     · cases k <;> first | (exfalso; exact hk (.inl rfl)) | (exfalso; exact hk (.inr rfl)) |
         (simp only [Call.fill, Case.of]; grobner)
 
-theorem fill_result (hr : k.Returns x result error) :
+/-- What is read and what is not make up the count. -/
+theorem unread_sum (h : result.toNat ≤ x.a2.toNat) :
+    result.toNat % 65536 + (x.a2 - result).toNat % 65536 =
+      x.a2.toNat % 65536 + unreadCarry x result * 65536 ∧
+    result.toNat / 65536 + (x.a2 - result).toNat / 65536 + unreadCarry x result =
+      x.a2.toNat / 65536 := by
+  have e : (x.a2 - result).toNat = x.a2.toNat - result.toNat := BitVec.toNat_sub_of_le h
+  rw [unreadCarry, e]
+  generalize result.toNat = m at *
+  generalize x.a2.toNat = n at *
+  omega
+
+theorem fill_result (hr : k.Results x result error) :
     (Call.fill endian clk pc nextPc k x t result error : Call F).ResultConstraints := by
   have z := limbs (F := F) (x := 0) (n := 0) rfl (by omega)
   have one := limbs (F := F) (x := 1) (n := 1) rfl (by omega)
@@ -84,16 +96,31 @@ theorem fill_result (hr : k.Returns x result error) :
   rw [cast_zero] at z
   rw [cast_one] at one
   rw [cast_lit] at nine enosys
-  have b : IsBool (0 : F) := .zero
-  cases k <;> simp only [Kind.Returns] at hr
+  have b : IsBool ((unreadCarry x result : Nat) : F) := bool_intro' (by rw [unreadCarry]; omega)
+  cases k <;> simp only [Kind.Results, Kind.Returns] at hr
   case exit =>
     obtain ⟨rfl, rfl⟩ := hr
     refine ⟨?_, ?_, ?_, ?_, ?_, ?_, ?_, ?_, b, ?_, ?_⟩ <;>
       simp only [Call.fill, Call.fixed, Case.isReal, Case.of] <;> grobner
   case output =>
-    obtain ⟨h2, rfl, rfl⟩ := hr
+    obtain ⟨-, rfl, rfl⟩ := hr
     refine ⟨?_, ?_, ?_, ?_, ?_, ?_, ?_, ?_, b, ?_, ?_⟩ <;>
-      simp only [Call.fill, Call.fixed, Case.isReal, Case.of, h2, z.1, z.2] <;> grobner
+      simp only [Call.fill, Call.fixed, Case.isReal, Case.of, z.1, z.2] <;> grobner
+  case read =>
+    obtain ⟨hle, -, rfl⟩ := hr
+    have q0 : ((result.toNat % 65536 : Nat) : F) + (((x.a2 - result).toNat % 65536 : Nat) : F) -
+        ((x.a2.toNat % 65536 : Nat) : F) - (unreadCarry x result : F) * 65536 = 0 := by
+      have := (unread_sum hle).1
+      from_nat F (result.toNat % 65536 + (x.a2 - result).toNat % 65536,
+        x.a2.toNat % 65536 + unreadCarry x result * 65536)
+    have q1 : ((result.toNat / 65536 : Nat) : F) + (((x.a2 - result).toNat / 65536 : Nat) : F) +
+        (unreadCarry x result : F) - ((x.a2.toNat / 65536 : Nat) : F) = 0 := by
+      have := (unread_sum hle).2
+      from_nat F (result.toNat / 65536 + (x.a2 - result).toNat / 65536 + unreadCarry x result,
+        x.a2.toNat / 65536)
+    refine ⟨?_, ?_, ?_, ?_, ?_, ?_, ?_, ?_, b, ?_, ?_⟩ <;>
+      simp only [Call.fill, Call.fixed, Case.isReal, Case.of, z.1, z.2] <;>
+      (try simp only [Word.of]) <;> grobner
   case unknown =>
     obtain ⟨rfl, rfl⟩ := hr
     refine ⟨?_, ?_, ?_, ?_, ?_, ?_, ?_, ?_, b, ?_, ?_⟩ <;>
@@ -120,7 +147,7 @@ theorem room_sum (h : InRam x.a1 x.a2) :
   generalize x.a2.toNat = n at *
   omega
 
-theorem fill_buffer (hb : k.Buffer x) (hr : k.Returns x result error) :
+theorem fill_buffer (hb : k.Buffer x) (hr : k.Results x result error) :
     (Call.fill endian clk pc nextPc k x t result error : Call F).BufferConstraints := by
   have hc := roomCarry_lt x
   have z := limbs (F := F) (x := 0) (n := 0) rfl (by omega)
@@ -134,7 +161,18 @@ theorem fill_buffer (hb : k.Buffer x) (hr : k.Returns x result error) :
   have sums : (Case.of k : Case F).buffered ≠ 0 → InRam x.a1 x.a2 := by
     intro h
     cases k <;> first | exact hb | (exfalso; exact h (by simp only [Case.of, Case.buffered]; grobner))
-  refine ⟨bool_intro' (by omega), bool_intro' (by omega), ?_, ?_, ?_, ?_, ?_, ?_, ?_, .zero, .zero, ?_⟩
+  have still : result ≠ 0 → (Call.fill endian clk pc nextPc k x t result error : Call F).still = 0 := by
+    intro h
+    have ro : ¬(Kind.read = .output ∧ result ≠ 0) := fun e => by cases e.1
+    have or : ¬(Kind.output = .read ∧ result ≠ 0) := fun e => by cases e.1
+    cases k <;> simp only [Call.fill, Call.still, Call.moves, Case.of]
+    case read => rw [if_pos ⟨trivial, h⟩, if_neg ro]; grobner
+    case output => rw [if_neg or, if_pos ⟨trivial, h⟩]; grobner
+    all_goals
+      simp only [reduceCtorEq, false_and, if_false]
+      grobner
+  refine ⟨bool_intro' (by omega), bool_intro' (by omega), ?_, ?_, ?_, ?_, ?_, ?_, ?_,
+    bool_intro' (by omega), bool_intro' (by omega), ?_⟩
   · rw [ecarry]
     by_cases h : (Case.of k : Case F).buffered = 0
     · show (Case.of k).buffered * _ = 0; rw [h]; grobner
@@ -160,26 +198,37 @@ theorem fill_buffer (hb : k.Buffer x) (hr : k.Returns x result error) :
           (roomCarry x : F) + -32768) = 0
       rw [this]; grobner
   · cases k <;> simp only [Call.fill, Case.of]
-    case output => rw [hr.1, z.2]; grobner
+    case output =>
+      have e : (Word.of F x.a2).hi = 0 := by
+        have := hr.1
+        simp only [Word.of]; rw [show x.a2.toNat / 65536 = 0 by omega, cast_zero]
+      rw [e]; grobner
     all_goals grobner
-  · simp only [Call.fill]; grobner
-  · simp only [Call.fill]; grobner
-  · cases k <;> simp only [Call.fill, Call.still, Call.moves, Case.of]
-    case output => rw [hr.2.1, z.1]; grobner
-    case read => rw [hr.1, z.1]; grobner
-    all_goals grobner
-  · cases k <;> simp only [Call.fill, Call.still, Call.moves, Case.of]
-    case output => rw [hr.2.1, z.2]; grobner
-    case read => rw [hr.1, z.2]; grobner
-    all_goals grobner
-  · simp only [Call.fill, Call.moves]; grobner
+  · cases k <;> simp only [Call.fill, Case.of, reduceCtorEq, false_and, if_false] <;> grobner
+  · cases k <;> simp only [Call.fill, Case.of, reduceCtorEq, false_and, if_false] <;> grobner
+  · by_cases h0 : result = 0
+    · show _ * (Word.of F result).lo = 0; rw [h0, z.1]; grobner
+    · rw [still h0]; grobner
+  · by_cases h0 : result = 0
+    · show _ * (Word.of F result).hi = 0; rw [h0, z.2]; grobner
+    · rw [still h0]; grobner
+  · have e : (Word.of F x.a1).lo - ((x.a1.toNat % 65536 / 4 : Nat) : F) * 4 -
+        (((x.a1.toNat % 2 : Nat) : F) + ((x.a1.toNat / 2 % 2 : Nat) : F) * 2) = 0 := by
+      simp only [Word.of]
+      from_nat F (x.a1.toNat % 65536,
+        x.a1.toNat % 65536 / 4 * 4 + (x.a1.toNat % 2 + x.a1.toNat / 2 % 2 * 2))
+    show _ * ((Word.of F x.a1).lo - ((x.a1.toNat % 65536 / 4 : Nat) : F) * 4 -
+        (((x.a1.toNat % 2 : Nat) : F) + ((x.a1.toNat / 2 % 2 : Nat) : F) * 2)) = 0
+    rw [e]; grobner
 
 /-- The columns of a call satisfy the constraints. -/
 theorem fill_constraints (hp : 2 ^ 30 < char F) (hn : k.Number x.v0) (hd : k.Descriptor x.a0)
-    (hb : k.Buffer x) (hr : k.Returns x result error) :
+    (hb : k.Buffer x) (hr : k.Results x result error) :
     (Call.fill endian clk pc nextPc k x t result error : Call F).Constraints where
   case := Case.of_constraints k
-  flags := ⟨by cases endian <;> first | exact .one | exact .zero, .zero, .zero⟩
+  flags := ⟨by cases endian <;> first | exact .one | exact .zero,
+    by simp only [Call.fill]; split <;> first | exact .one | exact .zero,
+    by simp only [Call.fill]; split <;> first | exact .one | exact .zero⟩
   number := fill_number hp hn
   descriptor := fill_descriptor hp hd
   result := fill_result hr

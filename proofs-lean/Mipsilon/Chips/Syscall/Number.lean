@@ -44,6 +44,19 @@ def Kind.Returns : Kind → Words → (result error : W) → Prop
   | .badRead, _, result, error | .badWrite, _, result, error => result = 9 ∧ error = 1
   | .unknown, _, result, error => result = 89 ∧ error = 1
 
+/-- $v0 and $a3 after a call, with transfer rows or without. -/
+def Kind.Results : Kind → Words → (result error : W) → Prop
+  | .read, x, result, error => result.toNat ≤ x.a2.toNat ∧ result.toNat < 2 ^ 24 ∧ error = 0
+  | .output, x, result, error => x.a2.toNat < 2 ^ 16 ∧ result = x.a2 ∧ error = 0
+  | k, x, result, error => k.Returns x result error
+
+theorem Kind.Returns.results {k : Kind} {x : Words} {result error : W}
+    (h : k.Returns x result error) : k.Results x result error := by
+  cases k
+  case read => obtain ⟨rfl, h⟩ := h; exact ⟨Nat.zero_le _, by decide, h⟩
+  case output => obtain ⟨h2, rfl, h⟩ := h; exact ⟨by rw [h2]; decide, h2.symm, h⟩
+  all_goals exact h
+
 /-- The buffer of a kind that has one lies in RAM. -/
 def Kind.Buffer : Kind → Words → Prop
   | .read, x | .terminal, x | .output, x => InRam x.a1 x.a2

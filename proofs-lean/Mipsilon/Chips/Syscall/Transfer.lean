@@ -97,6 +97,34 @@ theorem Call.IsRow.pushTransfer (hp : 2 ^ 30 < char F) {c : Call F} {pc nextPc :
     rw [show result.toNat = r0 + r1 * 65536 by omega, er0, er1, cast_add, cast_mul, cast_lit]
   rw [Call.pushTransfer, transferMessage, hrow.pc, hrow.nextPc, e1, e2, e3]
 
+/-- What a row that starts a transfer sends. -/
+theorem Call.IsRow.sends_transfer (hp : 2 ^ 30 < char F) {c : Call F} {pc nextPc : Nat} {x : Words}
+    {t : Ages} (hrow : c.IsRow p pc nextPc x t) (h : c.BufferConstraints) {k : Kind}
+    (hc : c.case = .of k) (both : k = .read ∧ c.reads = 1 ∧ c.outputs = 0 ∨
+      k = .output ∧ c.reads = 0 ∧ c.outputs = 1) (hl : LooksUp p c.lookups) {result : W}
+    (hres : c.result.Is result) (herr : c.error.Is 0) :
+    Sends (c.accessMessages ++ (c.lookups ++ c.ends)) (stateMessage c.frame.clk pc nextPc (-1) ::
+      transferMessage (if k = .read then 1 else 2) (c.frame.clk + 4) pc nextPc p.endian x.a1
+        (result.toNat : F) 1 :: (accesses x t result 0).flatMap (Access.messages c.frame.clk)) := by
+  have hm : c.moves = 1 := by
+    rw [Call.moves]; rcases both with ⟨-, e1, e2⟩ | ⟨-, e1, e2⟩ <;> rw [e1, e2] <;> grobner
+  have hreal : c.case.isReal = 1 := by rw [hc, Case.of_isReal]
+  have z : (1 : F) - 0 - 1 - 0 = 0 := by grobner
+  have z' : (1 : F) - 0 - 0 - 1 = 0 := by grobner
+  rcases both with ⟨rfl, e1, e2⟩ | ⟨rfl, e1, e2⟩
+  · refine hrow.sends hreal hres herr (idle := [pushEnd (c.frame.clk + 4) c.a0.value 0,
+      c.pushTransfer 2 0, pushState (c.frame.clk + 4) c.frame.nextPc (c.frame.nextPc + 1) 0])
+      ?_ (by simp [pushEnd, Call.pushTransfer, pushState])
+    rw [← hrow.pushTransfer hp h hm hl hres, Call.ends, e1, e2, hreal, hc]
+    simp only [Case.of, z]
+    exact .swap _ _ _
+  · refine hrow.sends hreal hres herr (idle := [pushEnd (c.frame.clk + 4) c.a0.value 0,
+      c.pushTransfer 1 0, pushState (c.frame.clk + 4) c.frame.nextPc (c.frame.nextPc + 1) 0])
+      ?_ (by simp [pushEnd, Call.pushTransfer, pushState])
+    rw [← hrow.pushTransfer hp h hm hl hres, Call.ends, e1, e2, hreal, hc]
+    simp only [Case.of, z']
+    exact List.perm_middle (l₁ := [_, _])
+
 /-- A row that starts transfer rows hands on to them exactly what it has checked. -/
 theorem sound_transfer (hp : 2 ^ 30 < char F) (p : Program) (env : Env F) (last : Prop)
     (h : Gen.Syscall.chip.Satisfied env last) (hl : LooksUp p (Gen.Syscall.chip.messages env))
@@ -118,7 +146,6 @@ theorem sound_transfer (hp : 2 ^ 30 < char F) (p : Program) (env : Env F) (last 
   · rw [hc] at h1 h2
     simp only [Case.idle] at h1 h2
     rcases hs with e | e <;> exact absurd (show (0 : F) = 1 by grobner) zero_ne_one
-  have hreal : c.case.isReal = 1 := by rw [hc, Case.of_isReal]
   have both : k = .read ∧ c.reads = 1 ∧ c.outputs = 0 ∨ k = .output ∧ c.reads = 0 ∧ c.outputs = 1 := by
     rw [hc] at h1 h2
     rcases hs with e | e
@@ -129,8 +156,6 @@ theorem sound_transfer (hp : 2 ^ 30 < char F) (p : Program) (env : Env F) (last 
         | exact .inr ⟨rfl, by grobner, e⟩
         | exact absurd (show (0 : F) = 1 by grobner) zero_ne_one
   have hk : k = .read ∨ k = .output := both.imp And.left And.left
-  have hm : c.moves = 1 := by
-    rw [Call.moves]; rcases both with ⟨-, e1, e2⟩ | ⟨-, e1, e2⟩ <;> rw [e1, e2] <;> grobner
   have hlook := hl.append.2.append.1
   obtain ⟨herr, result, hres, hlen⟩ := h.length hp hc hk hlook hrow
   have hb : InRam x.a1 x.a2 := by
@@ -138,20 +163,6 @@ theorem sound_transfer (hp : 2 ^ 30 < char F) (p : Program) (env : Env F) (last 
     rcases hk with rfl | rfl <;> exact this
   refine ⟨c.frame.clk, k, pc, nextPc, x, t, result, ⟨hrow.place, hrow.pc_lt, hrow.fetch, hn, hd, hb,
     hlen, ordered hrow.ages⟩, ?_⟩
-  have z : (1 : F) - 0 - 1 - 0 = 0 := by grobner
-  have z' : (1 : F) - 0 - 0 - 1 = 0 := by grobner
-  rcases both with ⟨rfl, e1, e2⟩ | ⟨rfl, e1, e2⟩
-  · refine hrow.sends hreal hres herr (idle := [pushEnd (c.frame.clk + 4) c.a0.value 0,
-      c.pushTransfer 2 0, pushState (c.frame.clk + 4) c.frame.nextPc (c.frame.nextPc + 1) 0])
-      ?_ (by simp [pushEnd, Call.pushTransfer, pushState])
-    rw [← hrow.pushTransfer hp h.buffer hm hlook hres, Call.ends, e1, e2, hreal, hc]
-    simp only [Case.of, z]
-    exact .swap _ _ _
-  · refine hrow.sends hreal hres herr (idle := [pushEnd (c.frame.clk + 4) c.a0.value 0,
-      c.pushTransfer 1 0, pushState (c.frame.clk + 4) c.frame.nextPc (c.frame.nextPc + 1) 0])
-      ?_ (by simp [pushEnd, Call.pushTransfer, pushState])
-    rw [← hrow.pushTransfer hp h.buffer hm hlook hres, Call.ends, e1, e2, hreal, hc]
-    simp only [Case.of, z']
-    exact List.perm_middle (l₁ := [_, _])
+  exact hrow.sends_transfer hp h.buffer hc both hlook hres herr
 
 end Mipsilon.Syscall
