@@ -69,8 +69,8 @@ theorem complete_transfer (hp : 2 ^ 30 < char F) (hex : Executes p s m pc nextPc
       (Call.fill p.endian clk pc nextPc k (words s) (ages ago) result 0 : Call F).outputs = 1 := by
     have h := hs.nonempty
     rcases hk with rfl | rfl
-    · exact .inl ⟨rfl, by simp [Call.fill, h], by simp [Call.fill]⟩
-    · exact .inr ⟨rfl, by simp [Call.fill], by simp [Call.fill, h]⟩
+    · exact .inl ⟨rfl, by simp [Call.fill]; exact fun e => absurd e h, by simp [Call.fill]⟩
+    · exact .inr ⟨rfl, by simp [Call.fill], by simp [Call.fill]; exact fun e => absurd e h⟩
   refine ⟨row (Call.fill p.endian clk pc nextPc k (words s) (ages ago) result 0), fun last => ?_, ?_, ?_⟩
   · rw [bridge, call_row]; exact hc
   · rw [messages, call_row]; exact hlooks
