@@ -6,6 +6,7 @@ public import Mipsilon.Chips.Cores.AddSub
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Chips.Formats.RegReg
 public import Mipsilon.Chips.Messages
+public import Mipsilon.Chips.Ram
 public import Mipsilon.Chips.Select
 public import Mipsilon.Chips.Syscall.Columns
 public import Mipsilon.Chips.Syscall.Complete

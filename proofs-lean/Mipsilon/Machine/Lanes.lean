@@ -71,13 +71,6 @@ theorem toNat_down {k : Nat} (h : k ≤ 32) (x y : W) :
 
 /-! ### Lanes -/
 
-/-- The byte order as the program rows give it. -/
-@[expose] def endianOf (big : Bool) : Endian := if big then .big else .little
-
-theorem endianOf_eq {endian : Endian} {big : Bool} (h : (endian == .big) = big) :
-    endian = endianOf big := by
-  subst h; cases endian <;> rfl
-
 /-- The lane of a byte: its place from the lowest byte of the word. -/
 @[expose] def lane (big : Bool) (offset : Nat) : Nat := if big then 3 - offset else offset
 
@@ -98,66 +91,65 @@ theorem limb_lt (w : W) (lane : Nat) : limb w lane < 65536 := by
 theorem byteOf_lt {half : Nat} (h : half < 65536) (lane : Nat) : byteOf half lane < 256 := by
   unfold byteOf; split <;> omega
 
-variable {big : Bool} {address : W}
+variable {endian : Endian} {address : W}
 
-theorem bitsBelow_eq : Alu.bitsBelow address (endianOf big) = 8 * lane big (address.toNat % 4) := by
-  cases big <;> simp [Alu.bitsBelow, Alu.bitsAbove, endianOf, lane] <;> omega
+theorem bitsBelow_eq :
+    Alu.bitsBelow address endian = 8 * lane (endian == .big) (address.toNat % 4) := by
+  cases endian <;> simp [Alu.bitsBelow, Alu.bitsAbove, lane] <;> omega
 
 theorem halfBitsBelow_eq :
-    Alu.halfBitsBelow address (endianOf big) = 16 * (lane big (address.toNat % 4) / 2) := by
-  cases big <;> simp [Alu.halfBitsBelow, endianOf, lane] <;> omega
+    Alu.halfBitsBelow address endian = 16 * (lane (endian == .big) (address.toNat % 4) / 2) := by
+  cases endian <;> simp [Alu.halfBitsBelow, lane] <;> omega
 
 /-- The four lanes. -/
-theorem lane_cases (h : address.toNat % 4 = offset) : lane big offset = 0 ∨ lane big offset = 1 ∨
-    lane big offset = 2 ∨ lane big offset = 3 := by
-  have := lane_lt (offset := offset) (by omega) big
+theorem lane_cases (big : Bool) (address : W) :
+    lane big (address.toNat % 4) = 0 ∨ lane big (address.toNat % 4) = 1 ∨
+    lane big (address.toNat % 4) = 2 ∨ lane big (address.toNat % 4) = 3 := by
+  have := lane_lt (Nat.mod_lt address.toNat (show 0 < 4 by omega)) big
   omega
 
-theorem toNat_loadHalf (w : W) : (Alu.loadHalf w address (endianOf big)).toNat =
-    limb w (lane big (address.toNat % 4)) := by
+theorem toNat_loadHalf (w : W) : (Alu.loadHalf w address endian).toNat =
+    limb w (lane (endian == .big) (address.toNat % 4)) := by
   have := w.isLt
   rw [Alu.loadHalf, bits_toNat, halfBitsBelow_eq, limb]
-  rcases lane_cases (big := big) (address := address) rfl with e | e | e | e <;> rw [e] <;> simp <;>
-    omega
+  rcases lane_cases (endian == .big) address with e | e | e | e <;> rw [e] <;> simp <;> omega
 
-theorem toNat_loadByte (w : W) : (Alu.loadByte w address (endianOf big)).toNat =
-    byteOf (limb w (lane big (address.toNat % 4))) (lane big (address.toNat % 4)) := by
+theorem toNat_loadByte (w : W) : (Alu.loadByte w address endian).toNat =
+    byteOf (limb w (lane (endian == .big) (address.toNat % 4)))
+      (lane (endian == .big) (address.toNat % 4)) := by
   have := w.isLt
   rw [Alu.loadByte, bits_toNat, bitsBelow_eq, limb, byteOf]
-  rcases lane_cases (big := big) (address := address) rfl with e | e | e | e <;> rw [e] <;> simp <;>
-    omega
+  rcases lane_cases (endian == .big) address with e | e | e | e <;> rw [e] <;> simp <;> omega
 
 theorem toNat_storeHalf (w : W) (v : Half) :
-    (Alu.storeHalf w address (endianOf big) v).toNat =
-      if lane big (address.toNat % 4) / 2 = 0 then w.toNat / 65536 * 65536 + v.toNat
+    (Alu.storeHalf w address endian v).toNat =
+      if lane (endian == .big) (address.toNat % 4) / 2 = 0 then w.toNat / 65536 * 65536 + v.toNat
       else v.toNat * 65536 + w.toNat % 65536 := by
   have := w.isLt
   have := v.isLt
-  have e := lane_lt (Nat.mod_lt address.toNat (show 0 < 4 by omega)) big
+  have e := lane_lt (Nat.mod_lt address.toNat (show 0 < 4 by omega)) (endian == .big)
   rw [Alu.storeHalf]
   refine (toNat_replace (k := 16) (by rw [halfBitsBelow_eq]; omega) w v).trans ?_
   rw [halfBitsBelow_eq]
-  rcases lane_cases (big := big) (address := address) rfl with e | e | e | e <;> rw [e] <;> simp <;>
-    omega
+  rcases lane_cases (endian == .big) address with e | e | e | e <;> rw [e] <;> simp <;> omega
 
 /-- A byte stored in a limb. -/
 @[expose] def putByte (half lane byte : Nat) : Nat :=
   if lane % 2 = 0 then half / 256 * 256 + byte else byte * 256 + half % 256
 
 theorem toNat_storeByte (w : W) (v : Byte) :
-    (Alu.storeByte w address (endianOf big) v).toNat =
-      let lane := lane big (address.toNat % 4)
+    (Alu.storeByte w address endian v).toNat =
+      let lane := lane (endian == .big) (address.toNat % 4)
       let half := putByte (limb w lane) lane v.toNat
       if lane / 2 = 0 then w.toNat / 65536 * 65536 + half else half * 65536 + w.toNat % 65536 := by
   have := w.isLt
   have := v.isLt
-  have e := lane_lt (Nat.mod_lt address.toNat (show 0 < 4 by omega)) big
+  have e := lane_lt (Nat.mod_lt address.toNat (show 0 < 4 by omega)) (endian == .big)
   rw [Alu.storeByte]
   refine (toNat_replace (k := 8) (by rw [bitsBelow_eq]; omega) w v).trans ?_
   rw [bitsBelow_eq]
   simp only [putByte, limb]
-  rcases lane_cases (big := big) (address := address) rfl with e | e | e | e <;> rw [e] <;> simp <;>
-    omega
+  rcases lane_cases (endian == .big) address with e | e | e | e <;> rw [e] <;> simp <;> omega
 
 /-- The halfword in a lane. -/
 @[expose] def laneHalf (w : W) (lane : Nat) : Half := BitVec.ofNat 16 (limb w lane)
@@ -174,13 +166,13 @@ theorem toNat_laneByte (w : W) (lane : Nat) :
   have := byteOf_lt (limb_lt w lane) lane
   rw [laneByte, BitVec.toNat_ofNat]; omega
 
-theorem loadHalf_eq {offset : Nat} (w : W) (h : address.toNat % 4 = offset) :
-    Alu.loadHalf w address (endianOf big) = laneHalf w (lane big offset) :=
-  BitVec.eq_of_toNat_eq (by rw [toNat_loadHalf, toNat_laneHalf, h])
+theorem loadHalf_eq (w : W) : Alu.loadHalf w address endian =
+    laneHalf w (lane (endian == .big) (address.toNat % 4)) :=
+  BitVec.eq_of_toNat_eq (by rw [toNat_loadHalf, toNat_laneHalf])
 
-theorem loadByte_eq {offset : Nat} (w : W) (h : address.toNat % 4 = offset) :
-    Alu.loadByte w address (endianOf big) = laneByte w (lane big offset) :=
-  BitVec.eq_of_toNat_eq (by rw [toNat_loadByte, toNat_laneByte, h])
+theorem loadByte_eq (w : W) : Alu.loadByte w address endian =
+    laneByte w (lane (endian == .big) (address.toNat % 4)) :=
+  BitVec.eq_of_toNat_eq (by rw [toNat_loadByte, toNat_laneByte])
 
 theorem toNat_signExtend_byte (b : Byte) :
     (b.signExtend 32).toNat = b.toNat + 65280 * (b.toNat / 128) + 65536 * (65535 * (b.toNat / 128)) := by
@@ -211,13 +203,13 @@ theorem putByte_lt {half lane byte : Nat} (h : half < 65536) (hb : byte < 256) :
     putByte half lane byte < 65536 := by
   unfold putByte; split <;> omega
 
-theorem storeHalf_eq (w : W) (v : Half) : Alu.storeHalf w address (endianOf big) v =
-    putLimb w (lane big (address.toNat % 4)) v.toNat :=
+theorem storeHalf_eq (w : W) (v : Half) : Alu.storeHalf w address endian v =
+    putLimb w (lane (endian == .big) (address.toNat % 4)) v.toNat :=
   BitVec.eq_of_toNat_eq (by rw [toNat_storeHalf, toNat_putLimb v.isLt])
 
-theorem storeByte_eq (w : W) (v : Byte) : Alu.storeByte w address (endianOf big) v =
-    putLimb w (lane big (address.toNat % 4)) (putByte (limb w (lane big (address.toNat % 4)))
-      (lane big (address.toNat % 4)) v.toNat) :=
+theorem storeByte_eq (w : W) (v : Byte) : Alu.storeByte w address endian v =
+    putLimb w (lane (endian == .big) (address.toNat % 4)) (putByte (limb w (lane (endian == .big) (address.toNat % 4)))
+      (lane (endian == .big) (address.toNat % 4)) v.toNat) :=
   BitVec.eq_of_toNat_eq (by rw [toNat_storeByte, toNat_putLimb (putByte_lt (limb_lt ..) v.isLt)])
 
 end Mipsilon

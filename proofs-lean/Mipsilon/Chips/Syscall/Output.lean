@@ -1,5 +1,6 @@
 module
 
+public import Mipsilon.Chips.Ram
 public import Mipsilon.Chips.Syscall.TransferFrame
 public import Mipsilon.Gen.Output
 
@@ -152,11 +153,11 @@ theorem sound (hp : 2 ^ 30 < char F) {env : Env F} {last : Prop}
   obtain ⟨lram, l⟩ := l.append
   obtain ⟨lcount, -⟩ := l.append
   obtain ⟨-, q⟩ := hq.append.1.append
-  obtain ⟨-, q⟩ := q.append
+  obtain ⟨qram, q⟩ := q.append
   obtain ⟨qcount, -⟩ := q.append
   obtain ⟨⟨n0, b0, e0⟩, n1, b1, e1⟩ := lb.head.bytes hp
   obtain ⟨⟨n2, b2, e2⟩, n3, b3, e3⟩ := lb.tail.head.bytes hp
-  obtain ⟨agoRam, lagoRam, eagoRam⟩ := accessRam_ago hp lram
+  obtain ⟨-, agoRam, lagoRam, eagoRam⟩ := accessRam_pulls hp lram qram
   obtain ⟨⟨cnt, hcnt⟩, agoC, lagoC, eagoC⟩ := accessRegister_pulls hp lcount qcount
   obtain ⟨c0, c1, lc0, lc1, ec0, ec1, ecnt⟩ := hcnt.limbs
   obtain ⟨o0, lo0, eo0⟩ := bool_cases' h.offset0
@@ -215,7 +216,7 @@ theorem sound (hp : 2 ^ 30 < char F) {env : Env F} {last : Prop}
       (counterMessages clk c0 agoC ++ [outputMessage c0 (Alu.loadByte
         (BitVec.ofNat 32 (n0 + 256 * n1 + 65536 * n2 + 16777216 * n3)) a endian) 1]) := by
     rw [Cols.accesses, List.filter_append, List.filter_append, List.filter_append,
-      accessRam_sends (k := key a) (slot := 2) (by rw [ekey, key_toNat ha]) (by rw [eclk]; exact slot_two clk) eagoRam
+      accessRam_messages (k := key a) (slot := 2) (by rw [ekey, key_toNat ha]) (by rw [eclk]; exact slot_two clk) eagoRam
         hmem hmem]
     show _ ++ ([pullMemory 3 37 ⟨c.index, 0⟩ (c.frame.clk + 3 + -1 - c.indexAgo) 1,
       pushMemory 3 37 ⟨c.index + 1, 0⟩ (c.frame.clk + 3) 1] ++

@@ -1,5 +1,6 @@
 module
 
+public import Mipsilon.Chips.Ram
 public import Mipsilon.Chips.Syscall.Read
 public import Mipsilon.Chips.Syscall.StoreBytes
 
@@ -30,6 +31,7 @@ theorem byteAt_eq {x y : W} {n0 n1 n2 n3 m0 m1 m2 m3 low high l : Nat} (l0 : n0 
 address's word, and hands on at the next word or ends the call. -/
 theorem sound (hp : 2 ^ 30 < char F) {env : Env F} {last : Prop}
     (h : Gen.Read.chip.Satisfied env last) (hl : LooksUp p (Gen.Read.chip.messages env))
+    (hq : Pulls (Gen.Read.chip.messages env))
     {clk remaining : F} {pc nextPc : Nat} {endian : Endian} {a : W} (ha : a.toNat < 2 ^ 31)
     (hpull : (cols env).frame.pull 1 ((cols env).offset + (cols env).frame.bigEndian * 4) =
       transferMessage 1 clk pc nextPc endian a remaining (-1)) :
@@ -43,26 +45,26 @@ theorem sound (hp : 2 ^ 30 < char F) {env : Env F} {last : Prop}
         (transferMessage 1 clk pc nextPc endian a remaining (-1) :: next ::
           Access.messages clk ⟨.ram (key a), x, y, 2, ago⟩) := by
   have h := (bridge env last).1 h
-  rw [messages] at hl ⊢
+  rw [messages] at hl hq ⊢
   generalize cols env = c at *
   rw [← hpull]
   simp only [TransferFrame.pull, transferMessage, Message.mk.injEq, List.cons.injEq, true_and,
     and_true] at hpull
   obtain ⟨⟨eclk, epc, enpc, ekey, elane, erem⟩, ereal⟩ := hpull
   have hr : c.frame.isReal = 1 := by grobner
-  rw [Cols.messages, hr] at hl ⊢
+  rw [Cols.messages, hr] at hl hq ⊢
   obtain ⟨lprev, l⟩ := hl.append.1.append
   obtain ⟨lnew, lram⟩ := l.append
   obtain ⟨⟨n0, b0, e0⟩, n1, b1, e1⟩ := lprev.head.bytes hp
   obtain ⟨⟨n2, b2, e2⟩, n3, b3, e3⟩ := lprev.tail.head.bytes hp
   obtain ⟨⟨m0, d0, g0⟩, m1, d1, g1⟩ := lnew.head.bytes hp
   obtain ⟨⟨m2, d2, g2⟩, m3, d3, g3⟩ := lnew.tail.head.bytes hp
-  obtain ⟨ago, lago, eago⟩ := accessRam_ago hp lram
+  obtain ⟨-, ago, lago, eago⟩ := accessRam_pulls hp lram hq.append.1.append.2.append.2
   obtain ⟨low, high, hle, hhigh, elow, ehigh, ecount, k0, k1, k2, k3, efirst, eend⟩ := h.lanes hp hr
   have hfull := h.full
   have hoff := h.offset
   have hframe := h.frame
-  clear hl l lprev lnew lram h
+  clear hl hq l lprev lnew lram h
   -- The lanes are those of the address.
   have hb : ∃ b o : Nat, b < 2 ∧ c.frame.bigEndian = (b : F) ∧ c.offset = (o : F) ∧
       o = if b = 0 then low else 3 - high := by
@@ -106,7 +108,7 @@ theorem sound (hp : 2 ^ 30 < char F) {env : Env F} {last : Prop}
   have hms : (c.accesses 1).filter Message.exact =
       Access.messages clk ⟨.ram (key a), x, y, 2, ago⟩ := by
     rw [Cols.accesses, List.filter_append, List.filter_append,
-      accessRam_sends (k := key a) (slot := 2) (by rw [ekey, key_toNat ha])
+      accessRam_messages (k := key a) (slot := 2) (by rw [ekey, key_toNat ha])
         (by rw [eclk]; exact slot_two clk) eago hprev hnew]
     rfl
   obtain ⟨next, hn, hsends⟩ := hframe.sends (tag := 1) (lane := c.offset + c.frame.bigEndian * 4)

@@ -85,29 +85,4 @@ theorem Constraints.sends (h : f.Constraints left) (hr : f.isReal = 1) {ms sent 
 
 end TransferFrame
 
-/-! ### RAM -/
-
-section
-variable {key time : F} {ram : RamTime F} {prev value : Word F}
-
-/-- The age of a RAM access has 24 bits. -/
-theorem accessRam_ago (hp : 2 ^ 30 < char F) (hl : LooksUp p (accessRam key time ram prev value 1)) :
-    IsBelow (2 ^ 24) (ram.agoLo + ram.agoHi * 65536) := by
-  obtain ⟨lo, llo, elo⟩ := hl.tail.tail.head.u16 hp
-  obtain ⟨hi, lhi, ehi⟩ := hl.tail.tail.tail.head.below hp (k := 8) (cast_lit 8).symm (by omega)
-  exact ⟨lo + hi * 65536, by omega, by rw [elo, ehi, cast_add, cast_mul, cast_lit]⟩
-
-theorem accessRam_sends {clk : F} {k : Key} {slot n : Nat} {x y : W} (hk : key = (k.toNat : F))
-    (ht : time = clk + (slot : F)) (ha : ram.agoLo + ram.agoHi * 65536 = (n : F)) (hx : prev.Is x)
-    (hy : value.Is y) : (accessRam key time ram prev value 1).filter Message.exact =
-      Access.messages clk ⟨.ram k, x, y, slot, n⟩ := by
-  show [pullMemory 4 key prev (time + -1 - (ram.agoLo + ram.agoHi * 65536)) 1,
-    pushMemory 4 key value time 1] = _
-  have e : clk + (slot : F) + -1 - (n : F) = clk + (slot : F) - 1 - (n : F) := by grobner
-  rw [Word.is_iff.1 hx, Word.is_iff.1 hy]
-  simp only [pullMemory, pushMemory, Access.messages, memoryMessage, Location.fields, hk, ht, ha,
-    zero_sub_one, e]
-
-
-end
 end Mipsilon.Syscall
