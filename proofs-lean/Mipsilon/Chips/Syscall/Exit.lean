@@ -38,6 +38,17 @@ theorem exit_iff {k : Kind} {x : W} (h : k.Number x) :
     subst h
     exact iff_of_false zero_ne_one (by decide)
 
+/-- A cheating prover cannot take another number for an exit, or the reverse: a row is padding, or
+pulls a word from $v0 that decides. -/
+theorem exits_exactly (hp : 2 ^ 30 < char F) {p : Program} {env : Env F} {last : Prop}
+    (h : Gen.Syscall.chip.Satisfied env last) (hl : LooksUp p (Gen.Syscall.chip.messages env))
+    (hpulls : Pulls (Gen.Syscall.chip.messages env)) :
+    Sends (Gen.Syscall.chip.messages env) [] ∨ ∃ x, (call env).v0.prev.Is x ∧
+      ((call env).case.exit = 1 ↔ x = Spec.Syscall.exit ∨ x = Spec.Syscall.exitGroup) := by
+  rcases kinds hp h hl hpulls with ⟨-, h0⟩ | ⟨k, pc, nextPc, x, t, hc, hrow, hn, -⟩
+  · exact .inl h0
+  · exact .inr ⟨x.v0, hrow.v0, by rw [hc]; exact exit_iff hn⟩
+
 /-- From states with these words in registers a SYSCALL exits. -/
 theorem step_exit {p : Program} {s : State} {m : Memory} {x : Words} {i : Instruction}
     (hf : fetch p s.pc = .ok i) (hi : i.op = .syscall) (hm : Represents m s) (hx : x.In m)

@@ -247,4 +247,15 @@ theorem sound (hp : 2 ^ 30 < char F) {env : Env F} {last : Prop}
       grobner
     rw [TransferFrame.push, transferMessage, eclk, epc, enpc, k1, k2, erem]
 
+/-- A row that satisfies the constraints: the only byte, a zero, of an output at address 0. -/
+theorem concrete (last : Prop) :
+    Gen.Output.chip.Satisfied (.ofCells [0, 0, 0, 0, 0, 1, 1, 1] : Env F) last := by
+  refine (bridge _ _).2 ⟨.zero, ?_, .zero, ?_, ?_, ?_, .one, .one, ?_, .zero, ?_⟩
+  · show (0 : F) - (0 + 0 - 0 * (0 * 2)) = 0; grobner
+  · show (0 : F) - (0 + 0 - 0 * (0 * 2)) = 0; grobner
+  · show (0 : F) - 0 * 0 = 0; grobner
+  · show (0 : F) - (0 + 0 * (0 - 0) + 0 * (0 + 0 * (0 - 0) - (0 + 0 * (0 - 0)))) = 0; grobner
+  · show (1 : F) * (1 - 1) = 0; grobner
+  · show (1 : F) * (1 - 1) = 0; grobner
+
 end Mipsilon.Output

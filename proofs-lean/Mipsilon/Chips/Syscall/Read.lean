@@ -174,4 +174,25 @@ theorem Cols.Constraints.lanes (hp : 2 ^ 30 < char F) {c : Cols F} (h : c.Constr
     · rw [show g3 = 1 by omega, cast_one]
     · rw [show g3 = 0 by omega, cast_zero]
 
+/-- A row that satisfies the constraints: the only byte, a 5, of a read to address 0. -/
+theorem concrete (last : Prop) : Gen.Read.chip.Satisfied (.ofCells [0, 0, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0,
+    1, 0, 0, 0, 0, 0, 0, 0, 0, 5] : Env F) last := by
+  have h0 : IsBool ((1 : F) - 1) := by unfold IsBool; grobner
+  have h1 : IsBool ((1 : F) - 1 + 0 - 0) := by unfold IsBool; grobner
+  have h2 : IsBool ((1 : F) - 1 + 0 - 0 + 0 - 0) := by unfold IsBool; grobner
+  refine (bridge _ _).2 ⟨.one, .zero, .zero, .zero, .one, .zero, .zero, .zero, ?_, ?_, ?_, h0, ?_, h1,
+    ?_, h2, ?_, ?_, ?_, .one, .one, ?_, .zero, ?_⟩
+  · show (1 : F) + 0 + 0 + 0 - 1 = 0; grobner
+  · show (1 : F) + 0 + 0 + 0 - 1 = 0; grobner
+  · show (1 - 1 : F) * (5 - 0) = 0; grobner
+  · show (1 - (1 - 1 + 0) : F) * (0 - 0) = 0; grobner
+  · show (1 - (1 - 1 + 0 - 0 + 0) : F) * (0 - 0) = 0; grobner
+  · show (1 - (1 - 1 + 0 - 0 + 0 - 0 + 0) : F) * (0 - 0) = 0; grobner
+  · show (0 : F) - (0 + 0 * 2 + 0 * 3 + 0 * (1 * 3 - (0 + 0 * 2 + 0 * 3) - (0 + 0 * 2 + 0 * 3))) = 0
+    grobner
+  · show (1 - 1 : F) * (1 - (0 + 0 * (1 - 0))) = 0; grobner
+  · show (1 : F) * (1 - 1) = 0; grobner
+  · show (1 : F) * (1 - (1 + (1 - 1 + 0) + (1 - 1 + 0 - 0 + 0) + (1 - 1 + 0 - 0 + 0 - 0 + 0))) = 0
+    grobner
+
 end Mipsilon.Read
