@@ -128,7 +128,8 @@ theorem untrapped (hex : Executes p s m pc nextPc) (hf : fetch p s.pc = .ok i) (
 
 /-- What a call that does not trap has checked. -/
 theorem checked {k : Kind} {r : Reads} (hn : k.Number r.v0) (hd : k.Descriptor r.a0)
-    (h : ∀ c, r.syscall ≠ .trap c) {x : Words} (h1 : x.a1 = r.a1) (h2 : x.a2 = r.a2) : k.Buffer x := by
+    (h : ∀ c, r.syscall ≠ .trap c) {x : Words} (h1 : x.a1 = r.a1) (h2 : x.a2 = r.a2) :
+    k.Buffer x := by
   cases k <;> first | trivial | skip
   all_goals
     show InRam x.a1 x.a2

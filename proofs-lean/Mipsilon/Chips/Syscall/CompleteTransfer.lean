@@ -23,8 +23,8 @@ structure Moving (s : State) (k : Kind) (result : W) : Prop where
 
 /-- The chip has the row that starts the transfer of every step that moves bytes. -/
 theorem complete_transfer (hp : 2 ^ 30 < char F) (hex : Executes p s m pc nextPc)
-    (hf : fetch p s.pc = .ok i) (hi : i.op = .syscall) {k : Kind} {result : W} (hs : Moving s k result)
-    (hago : ∀ k, ago k < 2 ^ 16) : ∃ env : Env F, (∀ last, Gen.Syscall.chip.Satisfied env last) ∧
+    (hf : fetch p s.pc = .ok i) (hi : i.op = .syscall) {k : Kind} {result : W}
+    (hs : Moving s k result) (hago : ∀ k, ago k < 2 ^ 16) : ∃ env : Env F, (∀ last, Gen.Syscall.chip.Satisfied env last) ∧
       LooksUp p (Gen.Syscall.chip.messages env) ∧
       Sends (Gen.Syscall.chip.messages env) (stateMessage clk pc nextPc (-1) ::
         transferMessage (if k = .read then 1 else 2) (clk + 4) pc nextPc p.endian (s.reg 5)
@@ -40,8 +40,8 @@ theorem complete_transfer (hp : 2 ^ 30 < char F) (hex : Executes p s m pc nextPc
     rcases hs.result with ⟨rfl, rfl, hlt⟩ | ⟨rfl, rfl⟩
     · have hle : Bytes.length (Bytes.take (s.reg 6).toNat (s.input.headD [])) ≤ (s.reg 6).toNat := by
         rw [Bytes.length_eq, Bytes.take_eq]; exact List.length_take_le _ _
-      have e : (BitVec.ofNat 32 (Bytes.length (Bytes.take (s.reg 6).toNat (s.input.headD [])))).toNat =
-          Bytes.length (Bytes.take (s.reg 6).toNat (s.input.headD [])) := by
+      have e : (BitVec.ofNat 32 (Bytes.length (Bytes.take (s.reg 6).toNat (s.input.headD
+          [])))).toNat = Bytes.length (Bytes.take (s.reg 6).toNat (s.input.headD [])) := by
         rw [BitVec.toNat_ofNat]; omega
       exact ⟨by rw [e]; exact hle, by rw [e]; exact hlt, rfl⟩
     · refine ⟨?_, rfl, rfl⟩
@@ -71,7 +71,8 @@ theorem complete_transfer (hp : 2 ^ 30 < char F) (hex : Executes p s m pc nextPc
     rcases hk with rfl | rfl
     · exact .inl ⟨rfl, by simp [Call.fill]; exact fun e => absurd e h, by simp [Call.fill]⟩
     · exact .inr ⟨rfl, by simp [Call.fill], by simp [Call.fill]; exact fun e => absurd e h⟩
-  refine ⟨row (Call.fill p.endian clk pc nextPc k (words s) (ages ago) result 0), fun last => ?_, ?_, ?_⟩
+  refine ⟨row (Call.fill p.endian clk pc nextPc k (words s) (ages ago) result 0),
+    fun last => ?_, ?_, ?_⟩
   · rw [bridge, call_row]; exact hc
   · rw [messages, call_row]; exact hlooks
   · rw [messages, call_row]

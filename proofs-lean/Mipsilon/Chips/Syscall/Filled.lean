@@ -129,7 +129,8 @@ theorem fill_result (hr : k.Results x result error) :
   all_goals
     obtain ⟨rfl, rfl⟩ := hr
     refine ⟨?_, ?_, ?_, ?_, ?_, ?_, ?_, ?_, b, ?_, ?_⟩ <;>
-      simp only [Call.fill, Call.fixed, Case.isReal, Case.of, z.1, z.2, nine.1, nine.2, one.1, one.2] <;>
+      simp only [Call.fill, Call.fixed, Case.isReal, Case.of, z.1, z.2, nine.1, nine.2,
+        one.1, one.2] <;>
       grobner
 
 theorem roomCarry_lt (x : Words) : roomCarry x < 3 := by
@@ -161,7 +162,8 @@ theorem fill_buffer (hb : k.Buffer x) (hr : k.Results x result error) :
   have sums : (Case.of k : Case F).buffered ≠ 0 → InRam x.a1 x.a2 := by
     intro h
     cases k <;> first | exact hb | (exfalso; exact h (by simp only [Case.of, Case.buffered]; grobner))
-  have still : result ≠ 0 → (Call.fill endian clk pc nextPc k x t result error : Call F).still = 0 := by
+  have still : result ≠ 0 →
+      (Call.fill endian clk pc nextPc k x t result error : Call F).still = 0 := by
     intro h
     have ro : ¬(Kind.read = .output ∧ result ≠ 0) := fun e => by cases e.1
     have or : ¬(Kind.output = .read ∧ result ≠ 0) := fun e => by cases e.1

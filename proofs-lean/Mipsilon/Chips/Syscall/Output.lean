@@ -4,7 +4,7 @@ public import Mipsilon.Chips.Ram
 public import Mipsilon.Chips.Syscall.TransferFrame
 public import Mipsilon.Gen.Output
 
-/-! The chip `output` (`air/src/syscall/output.rs`): a row appends one byte of RAM to the public output. -/
+/-! The chip `output` (`air/src/syscall/output.rs`): a row appends a byte of RAM to the output. -/
 
 @[expose] public section
 namespace Mipsilon.Output
@@ -139,7 +139,8 @@ theorem sound (hp : 2 ^ 30 < char F) {env : Env F} {last : Prop}
       Sends (Gen.Output.chip.messages env)
         (transferMessage 2 clk pc nextPc endian a remaining (-1) :: next ::
           (Access.messages clk ⟨.ram (key a), x, x, 2, agoRam⟩ ++
-            (counterMessages clk n agoCounter ++ [outputMessage n (Alu.loadByte x a endian) 1]))) := by
+            (counterMessages clk n agoCounter ++
+              [outputMessage n (Alu.loadByte x a endian) 1]))) := by
   have h := (bridge env last).1 h
   rw [messages] at hl hq ⊢
   generalize cols env = c at *
@@ -216,7 +217,8 @@ theorem sound (hp : 2 ^ 30 < char F) {env : Env F} {last : Prop}
       (counterMessages clk c0 agoC ++ [outputMessage c0 (Alu.loadByte
         (BitVec.ofNat 32 (n0 + 256 * n1 + 65536 * n2 + 16777216 * n3)) a endian) 1]) := by
     rw [Cols.accesses, List.filter_append, List.filter_append, List.filter_append,
-      accessRam_messages (k := key a) (slot := 2) (by rw [ekey, key_toNat ha]) (by rw [eclk]; exact slot_two clk) eagoRam
+      accessRam_messages (k := key a) (slot := 2) (by rw [ekey, key_toNat ha])
+        (by rw [eclk]; exact slot_two clk) eagoRam
         hmem hmem]
     show _ ++ ([pullMemory 3 37 ⟨c.index, 0⟩ (c.frame.clk + 3 + -1 - c.indexAgo) 1,
       pushMemory 3 37 ⟨c.index + 1, 0⟩ (c.frame.clk + 3) 1] ++

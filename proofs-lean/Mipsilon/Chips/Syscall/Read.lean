@@ -164,8 +164,8 @@ theorem Cols.Constraints.lanes (hp : 2 ^ 30 < char F) {c : Cols F} (h : c.Constr
     fun i => zero (w := t2 + f3) (by rw [cast_add]; exact k3) (by omega), ?_, ?_⟩
   · simp only [cast_add, cast_mul]; grobner
   · simp only [cast_add, cast_mul]; grobner
-  · have e : g1 + g2 * 2 + g3 * 3 + 1 - (f1 + f2 * 2 + f3 * 3) = f0 + (t0 + f1) + (t1 + f2) + (t2 + f3) := by
-      omega
+  · have e : g1 + g2 * 2 + g3 * 3 + 1 - (f1 + f2 * 2 + f3 * 3) =
+        f0 + (t0 + f1) + (t1 + f2) + (t2 + f3) := by omega
     rw [e]; simp only [cast_add]; grobner
   · split
     · rw [show f0 = 1 by omega, cast_one]
@@ -175,8 +175,8 @@ theorem Cols.Constraints.lanes (hp : 2 ^ 30 < char F) {c : Cols F} (h : c.Constr
     · rw [show g3 = 0 by omega, cast_zero]
 
 /-- A row that satisfies the constraints: the only byte, a 5, of a read to address 0. -/
-theorem concrete (last : Prop) : Gen.Read.chip.Satisfied (.ofCells [0, 0, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0,
-    1, 0, 0, 0, 0, 0, 0, 0, 0, 5] : Env F) last := by
+theorem concrete (last : Prop) : Gen.Read.chip.Satisfied (.ofCells [0, 0, 0, 0, 0, 1, 1, 1, 1, 0, 0,
+    0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 5] : Env F) last := by
   have h0 : IsBool ((1 : F) - 1) := by unfold IsBool; grobner
   have h1 : IsBool ((1 : F) - 1 + 0 - 0) := by unfold IsBool; grobner
   have h2 : IsBool ((1 : F) - 1 + 0 - 0 + 0 - 0) := by unfold IsBool; grobner

@@ -47,7 +47,8 @@ theorem Call.Constraints.returns (hp : 2 ^ 30 < char F) (h : c.Constraints) (hc 
       ⟨Eq.trans (by grobner) hrow.a3.1, Eq.trans (by grobner) hrow.a3.2⟩, rfl, rfl⟩
   case read => exact ⟨0, 0, r (n := 0) (by omega) (by grobner) (by grobner),
       e0 (by grobner) (by grobner), rfl, rfl⟩
-  case terminal => exact ⟨x.a2, 0, same (by grobner) (by grobner), e0 (by grobner) (by grobner), rfl, rfl⟩
+  case terminal => exact ⟨x.a2, 0, same (by grobner) (by grobner), e0 (by grobner) (by grobner),
+      rfl, rfl⟩
   case output =>
     have l : c.a2.value.lo = 0 := by grobner
     have hh : c.a2.value.hi = 0 := by grobner

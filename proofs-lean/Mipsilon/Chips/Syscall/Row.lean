@@ -4,7 +4,7 @@ public import Mipsilon.Chips.Messages
 public import Mipsilon.Chips.Syscall.Columns
 public import Mipsilon.Gen.Syscall
 
-/-! The chip `syscall` as extracted: its constraints and messages are those of `air/src/syscall/call.rs`. -/
+/-! The chip `syscall` as extracted: it is the one of `air/src/syscall/call.rs`. -/
 
 @[expose] public section
 namespace Mipsilon.Syscall

@@ -60,7 +60,8 @@ theorem continues {k : Kind} {x : Words} {result error : W} (hk : k ≠ .exit) (
   have e6 : (s.reads p i).a2 = x.a2 := h6
   have read (e : x.v0 = Spec.Syscall.read) := syscall_read (e2.trans e)
   have write (e : x.v0 = Spec.Syscall.write) := syscall_write (e2.trans e)
-  cases k <;> simp only [Kind.Number, Kind.Descriptor, Kind.Buffer, Kind.Returns, Kind.Pre] at hn hd hb hr hpre
+  cases k <;> simp only [Kind.Number, Kind.Descriptor, Kind.Buffer, Kind.Returns, Kind.Pre]
+    at hn hd hb hr hpre
   case exit => exact absurd rfl hk
   case unknown =>
     obtain ⟨rfl, rfl⟩ := hr

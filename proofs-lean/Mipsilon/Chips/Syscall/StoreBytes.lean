@@ -48,10 +48,6 @@ theorem bitsBelow_lane (a : W) (endian : Endian) :
 theorem laneOf_lt {endian : Endian} {o : Nat} (h : o < 4) : laneOf endian o < 4 := by
   unfold laneOf; split <;> omega
 
-theorem laneOf_inj {endian : Endian} {o o' : Nat} (h : o < 4) (h' : o' < 4)
-    (e : laneOf endian o = laneOf endian o') : o = o' := by
-  unfold laneOf at e; split at e <;> omega
-
 /-- A store changes its byte alone. -/
 theorem byteAt_storeByte (w : W) (a : W) (endian : Endian) (v : Byte) {l : Nat} (hl : l < 4) :
     byteAt (Alu.storeByte w a endian v) l =

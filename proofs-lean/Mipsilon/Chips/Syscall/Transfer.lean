@@ -146,7 +146,8 @@ theorem sound_transfer (hp : 2 ^ 30 < char F) (p : Program) (env : Env F) (last 
   · rw [hc] at h1 h2
     simp only [Case.idle] at h1 h2
     rcases hs with e | e <;> exact absurd (show (0 : F) = 1 by grobner) zero_ne_one
-  have both : k = .read ∧ c.reads = 1 ∧ c.outputs = 0 ∨ k = .output ∧ c.reads = 0 ∧ c.outputs = 1 := by
+  have both : k = .read ∧ c.reads = 1 ∧ c.outputs = 0 ∨
+      k = .output ∧ c.reads = 0 ∧ c.outputs = 1 := by
     rw [hc] at h1 h2
     rcases hs with e | e
     · cases k <;> simp only [Case.of] at h1 h2 <;> first

@@ -47,7 +47,8 @@ def pull (f : TransferFrame F) (tag lane : F) : Message F :=
 def push (f : TransferFrame F) (tag left nextKey nextLane count : F) : Message F :=
   ⟨.transfer, [tag, f.clk + 4, f.pc, f.nextPc, nextKey, nextLane, left], count⟩
 
-noncomputable def messages (f : TransferFrame F) (tag lane left nextKey nextLane : F) : List (Message F) :=
+noncomputable def messages (f : TransferFrame F) (tag lane left nextKey nextLane : F) :
+    List (Message F) :=
   [f.pull tag lane, f.push tag left nextKey nextLane (f.isReal - f.last),
    pushState (f.clk + 4) f.nextPc (f.nextPc + 1) f.last]
 
@@ -84,5 +85,4 @@ theorem Constraints.sends (h : f.Constraints left) (hr : f.isReal = 1) {ms sent 
     exact .swap _ _ _
 
 end TransferFrame
-
 end Mipsilon.Syscall
