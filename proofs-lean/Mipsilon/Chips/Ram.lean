@@ -14,7 +14,8 @@ variable {F : Type} [ZkField F] {p : Program} {key time : F} {ram : RamTime F} {
   ram.agoLo + ram.agoHi * 65536 = (ago : F)
 
 /-- A recent access. -/
-@[expose] noncomputable def RamTime.recent (F : Type) [ZkField F] (ago : Nat) : RamTime F := ⟨(ago : F), 0⟩
+@[expose] noncomputable def RamTime.recent (F : Type) [ZkField F] (ago : Nat) : RamTime F :=
+  ⟨(ago : F), 0⟩
 
 theorem RamTime.recent_is (ago : Nat) : (RamTime.recent F ago).Is ago := by
   show (ago : F) + 0 * 65536 = _; grobner

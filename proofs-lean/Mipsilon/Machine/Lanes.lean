@@ -58,7 +58,8 @@ theorem toNat_down {k : Nat} (h : k ≤ 32) (x y : W) :
   have lt : x.toNat / 2 ^ k < 2 ^ (32 - k) := by
     rw [Nat.div_lt_iff_lt_mul (Nat.two_pow_pos k), ← Nat.pow_add, Nat.sub_add_cancel h]
     exact x.isLt
-  rw [Nat.testBit_two_pow_mul_add _ lt, Nat.testBit_div_two_pow, Nat.testBit_div_two_pow, Alu.lowOnes]
+  rw [Nat.testBit_two_pow_mul_add _ lt, Nat.testBit_div_two_pow, Nat.testBit_div_two_pow,
+    Alu.lowOnes]
   simp only [BitVec.testBit_toNat, BitVec.getLsbD_or, BitVec.getLsbD_and, BitVec.getLsbD_not,
     BitVec.getLsbD_ushiftRight, BitVec.getLsbD_ofNat, Nat.testBit_two_pow_sub_one]
   by_cases h0 : j < 32 - k
@@ -174,8 +175,8 @@ theorem loadByte_eq (w : W) : Alu.loadByte w address endian =
     laneByte w (lane (endian == .big) (address.toNat % 4)) :=
   BitVec.eq_of_toNat_eq (by rw [toNat_loadByte, toNat_laneByte])
 
-theorem toNat_signExtend_byte (b : Byte) :
-    (b.signExtend 32).toNat = b.toNat + 65280 * (b.toNat / 128) + 65536 * (65535 * (b.toNat / 128)) := by
+theorem toNat_signExtend_byte (b : Byte) : (b.signExtend 32).toNat =
+    b.toNat + 65280 * (b.toNat / 128) + 65536 * (65535 * (b.toNat / 128)) := by
   have := b.isLt
   rw [BitVec.toNat_signExtend, BitVec.msb_eq_decide, BitVec.toNat_setWidth]
   by_cases h : 2 ^ (8 - 1) ≤ b.toNat
@@ -208,8 +209,9 @@ theorem storeHalf_eq (w : W) (v : Half) : Alu.storeHalf w address endian v =
   BitVec.eq_of_toNat_eq (by rw [toNat_storeHalf, toNat_putLimb v.isLt])
 
 theorem storeByte_eq (w : W) (v : Byte) : Alu.storeByte w address endian v =
-    putLimb w (lane (endian == .big) (address.toNat % 4)) (putByte (limb w (lane (endian == .big) (address.toNat % 4)))
-      (lane (endian == .big) (address.toNat % 4)) v.toNat) :=
+    putLimb w (lane (endian == .big) (address.toNat % 4))
+      (putByte (limb w (lane (endian == .big) (address.toNat % 4)))
+        (lane (endian == .big) (address.toNat % 4)) v.toNat) :=
   BitVec.eq_of_toNat_eq (by rw [toNat_storeByte, toNat_putLimb (putByte_lt (limb_lt ..) v.isLt)])
 
 end Mipsilon
