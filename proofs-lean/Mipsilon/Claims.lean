@@ -47,6 +47,11 @@ public import Mipsilon.Field.Goldilocks
 public import Mipsilon.Field.KoalaBear
 public import Mipsilon.Field.Mersenne31
 public import Mipsilon.Machine.Complete
+public import Mipsilon.Gen
+public import Mipsilon.Tables.Touch
+public import Mipsilon.Tables.Provided
+public import Mipsilon.Chips.Syscall.Exit
+public import Mipsilon.Chips.Syscall.Complete
 
 /-!
 What is proved of the chips, in one place. [`Sound`], [`CompleteFor`] and [`Complete`] of
@@ -238,5 +243,57 @@ theorem complete : ∀ op ∈ opcodes, Complete F chips op := by
   obtain ⟨r, hr, e⟩ := covered op h o ho
   exact ⟨r.1, List.mem_map.2 ⟨r, hr, rfl⟩, r.2, e, ((proofs hp).of_mem r hr).2⟩
 
+/-! ### System calls and tables -/
+
+/-- A row of `syscall` whose selector of exit is set is a step that halts with the exit code, and the
+selector is set exactly for the numbers of exit and exit_group. -/
+theorem exit_sound (p : Program) (env : Env F) (last : Prop)
+    (h : Gen.Syscall.chip.Satisfied env last) (hl : LooksUp p (Gen.Syscall.chip.messages env))
+    (hpulls : Pulls (Gen.Syscall.chip.messages env)) :
+    Sends (Gen.Syscall.chip.messages env) [] ∨
+    ∃ x, (Syscall.call env).v0.prev.Is x ∧
+      ((Syscall.call env).case.exit = 1 ↔ x = Spec.Syscall.exit ∨ x = Spec.Syscall.exitGroup) ∧
+      ((Syscall.call env).case.exit = 1 → ∃ (clk : F) (r : Row) (code : W), r.result = .inr code ∧
+        r.Simulates p ∧ Sends (Gen.Syscall.chip.messages env) (r.messages clk)) :=
+  have small : 2 ^ 30 < char F := Nat.lt_trans (by decide) hp
+  (Syscall.exits_exactly small h hl hpulls).imp_right fun ⟨x, hx, hi⟩ =>
+    ⟨x, hx, hi, Syscall.sound_exit small p env last h hl hpulls⟩
+
+/-- Every step that halts has a row of `syscall`. -/
+theorem exit_complete (p : Program) (s : State) (m : Memory) (pc nextPc : Nat) (clk : F)
+    (ago : Nat → Nat) (i : Instruction) (code : W) (hex : Executes p s m pc nextPc)
+    (hstep : step p s = .halt code) (hf : fetch p s.pc = .ok i) (hi : i.op = .syscall)
+    (hago : ∀ k, ago k < 2 ^ 16) : HasRow F [Gen.Syscall.chip] p s m pc nextPc clk ago :=
+  have small : 2 ^ 30 < char F := Nat.lt_trans (by decide) hp
+  Syscall.complete_exit small hex.place hex.pc_lt hex.here hex.memory hstep hf hi hago
+
+omit hp in
+/-- What a lookup finds in `bytes`, `range`, `power` and `program` is `Provided`, or the program row of
+no instruction. -/
+theorem tables_sound (p : Program) (t : Table) (h : t ∈ Table.all p) :
+    t.SoundFor F fun fields => Provided p fields ∨ Table.Unprovable fields :=
+  Table.sound h
+
+omit hp in
+/-- All that is `Provided` is found. -/
+theorem tables_complete (p : Program) (fields : List F) (h : Provided p fields) :
+    ∃ t ∈ Table.all p, t.Provides fields :=
+  Table.complete h
+
+/-- A row of `touch` sends nothing, or pulls a register's word and pushes it unchanged at a later time. -/
+theorem touch_sound (p : Program) (env : Env F) (last : Prop)
+    (h : Gen.Touch.chip.Satisfied env last) (hl : LooksUp p (Gen.Touch.chip.messages env))
+    (hpulls : Pulls (Gen.Touch.chip.messages env)) :
+    Sends (Gen.Touch.chip.messages env) [] ∨
+    ∃ (x : W) (time ago : Nat), time < 2 ^ 24 ∧ ago < 2 ^ 24 ∧
+      Sends (Gen.Touch.chip.messages env) (Touch.touched (Touch.index env) x time ago) :=
+  Touch.sound (Nat.lt_trans (by decide) hp) env last h hl hpulls
+
 end
+
+/-- The chips are those of the machine. -/
+theorem chips_of_machine : ∀ chip ∈ chips, chip ∈ Gen.machine := by
+  simp only [chips, rows, List.map_cons, List.map_nil, Gen.machine, List.mem_cons,
+    List.not_mem_nil, or_false, forall_eq_or_imp, forall_eq, true_or, or_true, and_self]
+
 end Mipsilon.Claims

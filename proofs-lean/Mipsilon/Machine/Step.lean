@@ -148,12 +148,12 @@ structure Row where
   result : (Nat × Nat) ⊕ W
   accesses : List Access
 
-/-- What a row sends at time `clk`. -/
+/-- What a row sends at time `clk`: it goes on, or ends the run, at the time after it. -/
 def Row.messages (clk : F) (r : Row) : List (Message F) :=
   stateMessage clk r.pc r.nextPc (-1) ::
   (match r.result with
     | .inl (pc, nextPc) => stateMessage (clk + 4) pc nextPc 1
-    | .inr code => endMessage clk code 1) ::
+    | .inr code => endMessage (clk + 4) code 1) ::
   r.accesses.flatMap (Access.messages clk)
 
 /-- `s` is at this place. -/

@@ -157,6 +157,9 @@ Not proved in Lean:
 - that balanced buses make a run of single steps and memory of the accesses: the theorems are about
   one row, and `Pulled` and `Provided` in [Mipsilon/Machine/Step.lean](Mipsilon/Machine/Step.lean) are
   what a row assumes of the others;
+- that the rows of a `read` or `write` of bytes (one row of `syscall`, then one of `read` or `output`
+  for each word or byte) make one step: each row is proved by itself in `Chips/Syscall/`, as are the
+  calls that move no bytes; and nothing of `zero-init`, `image`, `gaps` and `public`;
 - LogUp: that sums over random challenges balance only if the messages do, but for a small
   probability;
 - the commitment schemes, the quotient argument, Fiat-Shamir and the hash functions;

@@ -9,13 +9,6 @@ public import Mipsilon.Chips.Syscall.Still
 namespace Mipsilon
 open Lean.Grind Spec
 
-/-- `HasRow` of one chip, with the messages of `Row.sent`. -/
-def HasSent (F : Type) [ZkField F] (chip : Chip) (p : Program) (s : State) (m : Memory)
-    (pc nextPc : Nat) (clk : F) (ago : Nat → Nat) : Prop :=
-  ∃ r : Row, r.pc = pc ∧ r.nextPc = nextPc ∧ (∀ k a, r.accesses[k]? = some a → a.ago = ago k) ∧
-    r.IsStep p s m ∧ ∃ env : Env F, (∀ last, chip.Satisfied env last) ∧
-      LooksUp p (chip.messages env) ∧ Sends (chip.messages env) (r.sent clk)
-
 namespace Syscall
 variable {F : Type} [ZkField F] {p : Program} {s : State} {m : Memory} {pc nextPc : Nat} {clk : F}
   {ago : Nat → Nat} {i : Instruction}
@@ -152,7 +145,7 @@ theorem exit_of_halt {r : Reads} {code : W} (h : r.syscall = .halt code) : Kind.
 /-- The chip is complete for these steps. -/
 theorem complete_still (hp : 2 ^ 30 < char F) (hex : Executes p s m pc nextPc)
     (hf : fetch p s.pc = .ok i) (hi : i.op = .syscall) (hs : Still s) (hago : ∀ k, ago k < 2 ^ 16) :
-    HasSent F Gen.Syscall.chip p s m pc nextPc clk ago := by
+    HasRow F [Gen.Syscall.chip] p s m pc nextPc clk ago := by
   obtain ⟨k, hn, hd⟩ := exists_kind (s.reg 2) (s.reg 4)
   have htrap := untrapped hex hf hi
   have hb : k.Buffer (words s) := checked (r := s.reads p i) hn hd htrap rfl rfl
@@ -183,7 +176,7 @@ theorem complete_still (hp : 2 ^ 30 < char F) (hex : Executes p s m pc nextPc)
   by_cases hk : k = .exit
   · subst hk
     refine ⟨⟨pc, nextPc, .inr (words s).a0, accesses (words s) (ages ago) result error⟩, rfl, rfl,
-      hago', step_exit hf hi hex.memory hx hn, _, hsat, hlooks, ?_⟩
+      hago', step_exit hf hi hex.memory hx hn, _, List.mem_singleton.2 rfl, _, hsat, hlooks, ?_⟩
     rw [hrow.goesOn_exit] at hends
     rw [messages, call_row]
     exact hrow.sends (Case.of_isReal _) (Word.of_is _) (Word.of_is _) hends hidle
@@ -202,7 +195,7 @@ theorem complete_still (hp : 2 ^ 30 < char F) (hex : Executes p s m pc nextPc)
         rw [h0]
         exact Nat.lt_of_not_le h
     refine ⟨⟨pc, nextPc, .inl (nextPc, nextPc + 1), accesses (words s) (ages ago) result error⟩, rfl,
-      rfl, hago', ?_, _, hsat, hlooks, ?_⟩
+      rfl, hago', ?_, _, List.mem_singleton.2 rfl, _, hsat, hlooks, ?_⟩
     · exact Row.isStep_of_continues hex.place hex.pc_lt hex.here (hpc ▸ hf)
         (accesses_iff.2 ⟨hx, rfl⟩) (continues hk hn hd hb hr hi hex.memory hx hpre)
     · rw [hrow.goesOn_next hk] at hends
@@ -213,7 +206,7 @@ theorem complete_still (hp : 2 ^ 30 < char F) (hex : Executes p s m pc nextPc)
 theorem complete_exit (hp : 2 ^ 30 < char F) (hpl : Place pc nextPc) (hpc : pc < 2 ^ 29)
     (hat : At s pc nextPc) (hm : Represents m s) {code : W} (hstep : step p s = .halt code)
     (hf : fetch p s.pc = .ok i) (hi : i.op = .syscall) (hago : ∀ k, ago k < 2 ^ 16) :
-    HasSent F Gen.Syscall.chip p s m pc nextPc clk ago := by
+    HasRow F [Gen.Syscall.chip] p s m pc nextPc clk ago := by
   refine complete_still hp ⟨hpl, hpc, hat, hm, .inr ⟨code, hstep⟩⟩ hf hi ?_ hago
   have hn : s.reg 2 = Spec.Syscall.exit ∨ s.reg 2 = Spec.Syscall.exitGroup := by
     obtain ⟨j, hj, he⟩ := step_eq_halt.1 hstep
@@ -222,18 +215,6 @@ theorem complete_exit (hp : 2 ^ 30 < char F) (hpl : Place pc nextPc) (hpc : pc <
     simp only [execute, hi] at he
     exact exit_of_halt (r := s.reads p i) he
   refine ⟨fun e => ?_, fun e => ?_⟩ <;> rw [e] at hn <;> exact absurd hn (by decide)
-
-/-- Every step that goes on and moves no bytes of memory has a row. -/
-theorem complete_next (hp : 2 ^ 30 < char F) (hex : Executes p s m pc nextPc) {s' : State}
-    (hstep : step p s = .next s') (hf : fetch p s.pc = .ok i) (hi : i.op = .syscall) (hs : Still s)
-    (hago : ∀ k, ago k < 2 ^ 16) : HasRow F [Gen.Syscall.chip] p s m pc nextPc clk ago := by
-  obtain ⟨r, h1, h2, h3, h4, env, h5, h6, h7⟩ := complete_still (clk := clk) hp hex hf hi hs hago
-  have e : r.sent clk = r.messages clk := by
-    unfold Row.IsStep at h4
-    cases hr : r.result with
-    | inl _ => simp only [Row.sent, hr]
-    | inr _ => simp only [hr, hstep] at h4; cases h4
-  exact ⟨r, h1, h2, h3, h4, _, List.mem_singleton.2 rfl, env, h5, h6, e ▸ h7⟩
 
 /-- A row that satisfies the constraints: exit(7). -/
 theorem concrete (hp : 2 ^ 30 < char F) (last : Prop) : Gen.Syscall.chip.Satisfied

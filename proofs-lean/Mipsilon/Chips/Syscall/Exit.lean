@@ -63,7 +63,7 @@ theorem sound_exit (hp : 2 ^ 30 < char F) (p : Program) (env : Env F) (last : Pr
     (h : Gen.Syscall.chip.Satisfied env last) (hl : LooksUp p (Gen.Syscall.chip.messages env))
     (hpulls : Pulls (Gen.Syscall.chip.messages env)) (hexit : (call env).case.exit = 1) :
     ∃ (clk : F) (r : Row) (code : W), r.result = .inr code ∧ r.Simulates p ∧
-      Sends (Gen.Syscall.chip.messages env) (r.sent clk) := by
+      Sends (Gen.Syscall.chip.messages env) (r.messages clk) := by
   rcases kinds hp h hl hpulls with ⟨hc, -⟩ | ⟨k, pc, nextPc, x, t, hc, hrow, hn, -⟩
   · rw [hc] at hexit; exact absurd hexit zero_ne_one
   have h := (bridge env last).1 h

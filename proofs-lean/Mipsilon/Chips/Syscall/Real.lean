@@ -10,14 +10,6 @@ namespace Mipsilon
 open Lean.Grind Spec
 variable {F : Type} [ZkField F] {p : Program}
 
-/-- What a row sends at time `clk`: `Row.messages`, but the end is at the time after the row, as
-everything that a row hands on. -/
-noncomputable def Row.sent (clk : F) (r : Row) : List (Message F) :=
-  match r.result with
-  | .inl _ => r.messages clk
-  | .inr code => stateMessage clk r.pc r.nextPc (-1) :: endMessage (clk + 4) code 1 ::
-      r.accesses.flatMap (Access.messages clk)
-
 namespace Syscall
 
 /-- The times since the last accesses to them. -/

@@ -115,7 +115,7 @@ theorem sound_still (hp : 2 ^ 30 < char F) (p : Program) (env : Env F) (last : P
     (hs : (call env).reads = 0 ∧ (call env).outputs = 0) :
     Sends (Gen.Syscall.chip.messages env) [] ∨
     ∃ (clk : F) (r : Row) (k : Kind) (x : Words), (call env).case = .of k ∧
-      r.SimulatesIf p (k.Pre x) ∧ Sends (Gen.Syscall.chip.messages env) (r.sent clk) := by
+      r.SimulatesIf p (k.Pre x) ∧ Sends (Gen.Syscall.chip.messages env) (r.messages clk) := by
   rcases kinds hp h hl hpulls with ⟨-, h0⟩ | ⟨k, pc, nextPc, x, t, hc, hrow, hn, hd⟩
   · exact .inl h0
   right
@@ -144,7 +144,7 @@ theorem sound_simple (hp : 2 ^ 30 < char F) (p : Program) (env : Env F) (last : 
     (hpulls : Pulls (Gen.Syscall.chip.messages env))
     (hr : (call env).case.read = 0) (ho : (call env).case.output = 0) :
     Sends (Gen.Syscall.chip.messages env) [] ∨ ∃ (clk : F) (r : Row), r.Simulates p ∧
-      Sends (Gen.Syscall.chip.messages env) (r.sent clk) := by
+      Sends (Gen.Syscall.chip.messages env) (r.messages clk) := by
   have hs : (call env).reads = 0 ∧ (call env).outputs = 0 := by
     have hb := ((bridge env last).1 h).buffer
     have h1 := hb.reads
