@@ -38,6 +38,8 @@ public import Mipsilon.Chips.StoreConditional
 public import Mipsilon.Chips.StoreLane
 public import Mipsilon.Chips.StoreUnaligned
 public import Mipsilon.Chips.StoreWord
+public import Mipsilon.Chips.Syscall.Complete
+public import Mipsilon.Chips.Syscall.Exit
 public import Mipsilon.Chips.TrapEqual
 public import Mipsilon.Chips.TrapEqualImm
 public import Mipsilon.Chips.TrapLess
@@ -46,12 +48,10 @@ public import Mipsilon.Field.BabyBear
 public import Mipsilon.Field.Goldilocks
 public import Mipsilon.Field.KoalaBear
 public import Mipsilon.Field.Mersenne31
-public import Mipsilon.Machine.Complete
 public import Mipsilon.Gen
-public import Mipsilon.Tables.Touch
+public import Mipsilon.Machine.Complete
 public import Mipsilon.Tables.Provided
-public import Mipsilon.Chips.Syscall.Exit
-public import Mipsilon.Chips.Syscall.Complete
+public import Mipsilon.Tables.Touch
 
 /-!
 What is proved of the chips, in one place. [`Sound`], [`CompleteFor`] and [`Complete`] of
@@ -290,6 +290,10 @@ theorem touch_sound (p : Program) (env : Env F) (last : Prop)
   Touch.sound (Nat.lt_trans (by decide) hp) env last h hl hpulls
 
 end
+
+/-- The instructions are all of the ISA but BREAK, which always traps, and SYSCALL. -/
+theorem opcodes_all (op : Opcode) : op ∈ opcodes ∨ op = .break ∨ op = .syscall := by
+  cases op <;> decide
 
 /-- The chips are those of the machine. -/
 theorem chips_of_machine : ∀ chip ∈ chips, chip ∈ Gen.machine := by
