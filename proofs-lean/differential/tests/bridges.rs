@@ -92,8 +92,9 @@ fn changed_chips_are_refused() {
     let folder = copy();
     let module = |chip: &Recording| {
         let name = export::lean::module_name(&chip.name);
-        let exists = |of: &&str| folder.path().join(format!("Mipsilon/{of}/{name}.lean")).exists();
-        ["Chips", "Tables"].iter().find(exists).map(|of| format!("Mipsilon.{of}.{name}"))
+        let exists =
+            |module: &String| folder.path().join(module.replace('.', "/") + ".lean").exists();
+        ["Chips", "Tables"].map(|of| format!("Mipsilon.{of}.{name}")).into_iter().find(exists)
     };
     let proved: Vec<(Recording, String)> = record_all(&template())
         .into_iter()
