@@ -1,5 +1,6 @@
 //! A chip that differs from what its theorems are about is refused: each chip with theorems is
-//! changed in one place, a constant, a sign or a column in turn, and its Lean module must fail.
+//! changed in one place, a constant, a sign or a column in turn, and its Lean module must fail. The
+//! dearest test: some 500 CPU-seconds, most of them Lean's in finding out that terms differ.
 
 mod common;
 
@@ -103,9 +104,11 @@ fn changed_chips_are_refused() {
     assert!(!proved.is_empty());
     // Places that differ from chip to chip, in constraints and in messages.
     for (number, (chip, _)) in proved.iter().enumerate() {
-        let kind = [Kind::Constant, Kind::Sign, Kind::Column][number % 3];
-        let other = changed(chip, kind, 5 + 7 * number)
-            .or_else(|| changed(chip, kind, number % 3))
+        // Small tables have no sums.
+        let kinds = [Kind::Constant, Kind::Sign, Kind::Column].into_iter().cycle().skip(number % 3);
+        let other = kinds
+            .take(3)
+            .find_map(|kind| changed(chip, kind, 5 + 7 * number).or_else(|| changed(chip, kind, 0)))
             .expect("a place to change");
         let file = export::lean::file(&other);
         fs::write(folder.path().join(file.path), file.text).unwrap();
