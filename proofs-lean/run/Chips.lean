@@ -2,6 +2,7 @@ module
 
 public import Mipsilon.Gen
 public import Mipsilon.Json
+public import Mipsilon.Machine.Rom
 public import Mipsilon.Text
 
 /-!
@@ -14,6 +15,8 @@ A line is hexadecimal numbers without prefix.
 The cells of this row, the next row, the preprocessed row and the public values are lists, which start
 with their length. Answers the values of all constraints, then the fields and the multiplicity of each
 interaction.
+
+`2 word pc slotBranch bigEndian`: the program row of a word, opcode a b c d; zeros if it is reserved.
 -/
 
 @[expose] public section
@@ -70,6 +73,13 @@ def answer : List Nat → String
     match nth Gen.machine index with
     | some chip => constraints p env chip.constraints ++ sent p (chip.messages env)
     | none => "no such chip"
+  | [2, word, pc, slotBranch, bigEndian] =>
+    match Spec.decode (BitVec.ofNat 32 word) with
+    | none => " 0 0 0 0 0"
+    | some i =>
+      let endian := if bigEndian = 1 then .big else .little
+      let row := (Rom.plain i (BitVec.ofNat 32 pc) (slotBranch != 1) endian).specialise
+      hex row.opcode ++ hex row.a ++ hex row.b ++ hex row.c ++ hex row.d
   | _ => "bad line"
 
 partial def loop (input output : IO.FS.Stream) (n : Nat) : IO Nat := do

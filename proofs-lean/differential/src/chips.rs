@@ -1,11 +1,13 @@
-//! Rows of every chip, evaluated by the code that the prover compiles. `proofs-lean/run/Chips.lean`
+//! Rows of every chip, evaluated by the code that the prover compiles, and program rows. `proofs-lean/run/Chips.lean`
 //! describes their text.
 
 use mipsilon_air::builder::Builder;
 use mipsilon_air::bus::Bus;
 use mipsilon_air::chip::Chip;
 use mipsilon_air::machine::{ChipVisitor, all_chips, template};
+use mipsilon_air::rom::lower;
 use mipsilon_field::KoalaBear;
+use mipsilon_spec::Endian;
 use p3_field::{PrimeCharacteristicRing, PrimeField32};
 
 use crate::random::Random;
@@ -65,6 +67,26 @@ pub fn rows(of_each: usize) -> Vec<Row> {
     let mut all = Rows { random: Random(0x6d69_7073), of_each, chips: 0, rows: Vec::new() };
     all_chips(&template(), &mut all);
     all.rows
+}
+
+/// The program rows of words, at random places with and without a branch in the slot.
+pub fn program_rows(words: impl Iterator<Item = u32>) -> Vec<Row> {
+    // NOP and `b .`
+    const SLOTS: [u32; 2] = [0x0000_0000, 0x1000_ffff];
+    let mut random = Random(0x726f_6d73);
+    words
+        .map(|word| {
+            let (pc, slot, big) = (random.word() & !3, random.below(2), random.below(2));
+            let endian = if big == 1 { Endian::Big } else { Endian::Little };
+            let row = lower(word, pc, Some(SLOTS[slot as usize]), endian);
+            let fields = [row.opcode(), row.a, row.b, row.c, row.d];
+            Row {
+                chip: "program",
+                line: format!("2 {word:x} {pc:x} {slot} {big}"),
+                answer: fields.iter().map(|field| format!(" {field:x}")).collect(),
+            }
+        })
+        .collect()
 }
 
 /// A cell: often a bit, a byte or a limb, as in traces.

@@ -167,5 +167,6 @@ Not proved in Lean:
   evaluates are the exported ones (tests compare them on random rows);
 - that the Rust specification is the Lean one: they are compared on the vectors;
 - that the Rust code which makes the ROM and the other preprocessed tables is what `Machine/Rom.lean`
-  and `Tables/` say.
+  and `Tables/` say: program rows are compared on some thousand words, the tables were written after
+  the code.
 ";

@@ -7,8 +7,8 @@ use std::fs;
 
 use common::with_lean;
 use mipsilon_air::export;
-use mipsilon_differential::chips::{Row, rows};
-use mipsilon_differential::lean;
+use mipsilon_differential::chips::{Row, program_rows, rows};
+use mipsilon_differential::{Vector, lean, vectors};
 
 /// Rows of each chip.
 const ROWS: usize = 8;
@@ -23,11 +23,16 @@ fn differing(rows: &[Row], answers: &[&str]) -> Vec<&'static str> {
         .collect()
 }
 
-/// Lean prints the JSON that the AIR digest hashes, and evaluates rows as the compiled chips do,
-/// but for a chip that the test has changed.
+/// Lean prints the JSON that the AIR digest hashes, evaluates rows as the compiled chips do, and has
+/// the same program rows.
 #[test]
 fn lean_has_the_chips_of_rust() {
-    let rows = rows(ROWS);
+    let mut rows = rows(ROWS);
+    let words = vectors().into_iter().filter_map(|vector| match vector {
+        Vector::Decode(word) => Some(word),
+        Vector::Step(_) => None,
+    });
+    rows.extend(program_rows(words.step_by(5)));
     let lines: Vec<String> =
         ["0".to_owned()].into_iter().chain(rows.iter().map(|row| row.line.clone())).collect();
     let source = lean::source("Chips.lean").unwrap();
