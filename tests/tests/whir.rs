@@ -194,6 +194,14 @@ fn query_lists(queries: &mut Queries, visit: &mut dyn FnMut(&mut dyn List)) {
     }
 }
 
+/// The bytes of an honest proof, and what they encode.
+fn honest_proof<F: MachineField>(run: &Subject<'_, F>) -> (Vec<u8>, Proof) {
+    let bytes = run.prove(&run.statement());
+    let proof = postcard::from_bytes(&bytes).expect("the encoding");
+    assert_eq!(postcard::to_allocvec(&proof).unwrap(), bytes);
+    (bytes, proof)
+}
+
 /// Changes every list of an honest proof in every way.
 struct Lengths;
 
@@ -202,9 +210,7 @@ impl BackendVisitor for Lengths {
     fn visit<F: MachineField>(self, backend: &dyn Backend<Field = F>) {
         let run = Subject::new(backend);
         let statement = run.statement();
-        let bytes = run.prove(&statement);
-        let honest: Proof = postcard::from_bytes(&bytes).expect("the encoding");
-        assert_eq!(postcard::to_allocvec(&honest).unwrap(), bytes);
+        let (bytes, honest) = honest_proof(&run);
         let mut count = 0;
         lists(&mut honest.clone(), &mut |_| count += 1);
         for target in 0..count {
@@ -242,8 +248,7 @@ impl BackendVisitor for Swaps {
     fn visit<F: MachineField>(self, backend: &dyn Backend<Field = F>) {
         let run = Subject::new(backend);
         let statement = run.statement();
-        let bytes = run.prove(&statement);
-        let honest: Proof = postcard::from_bytes(&bytes).expect("the encoding");
+        let (bytes, honest) = honest_proof(&run);
         let refuse = |change: &dyn Fn(&mut Proof)| {
             let mut proof = honest.clone();
             change(&mut proof);

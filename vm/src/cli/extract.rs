@@ -76,10 +76,10 @@ impl Lean {
         if self.check && !stale.is_empty() {
             return Err(CliError::Stale(stale));
         }
-        for path in &stale {
-            let path = self.out.join(path);
+        for name in &stale {
+            let path = self.out.join(name);
             let failed = |source| CliError::File { path: path.clone(), source };
-            match files.iter().find(|file| self.out.join(&file.path) == path) {
+            match files.iter().find(|file| file.path == *name) {
                 Some(file) => {
                     path.parent().map_or(Ok(()), fs::create_dir_all).map_err(failed)?;
                     fs::write(&path, &file.text).map_err(failed)?;
