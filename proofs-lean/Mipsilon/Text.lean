@@ -33,4 +33,23 @@ def hexDigits (n : Nat) (fuel : Nat) (acc : List Char) : List Char :=
 /-- A blank and a number. -/
 def hex (n : Nat) : String := " " ++ String.ofList (hexDigits n 16 [])
 
+-- Every recursion of the programs is tail-recursive or shallow: the npm build's stack is small.
+partial def answerLines (answer : List Nat → String) (input output : IO.FS.Stream) (n : Nat) :
+    IO Nat := do
+  let line ← input.getLine
+  if line.isEmpty then return n
+  output.putStr (answer (numbers line.toList 0 false []) ++ "\n")
+  answerLines answer input output (n + 1)
+
+/-- The `main` of a program: one line of the second file for each line of the first. -/
+def answerFiles (answer : List Nat → String) (args : List String) : IO UInt32 := do
+  match args with
+  | [lines, answers] =>
+    let n ← IO.FS.withFile lines .read fun i => IO.FS.withFile answers .write fun o =>
+      answerLines answer (.ofHandle i) (.ofHandle o) 0
+    IO.println (toString n ++ " lines")
+    IO.println "exit 0"  -- the npm build's own exit status means nothing
+    return 0
+  | _ => return 2
+
 end Mipsilon.Text

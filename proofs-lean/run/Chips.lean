@@ -82,21 +82,6 @@ def answer : List Nat → String
       hex row.opcode ++ hex row.a ++ hex row.b ++ hex row.c ++ hex row.d
   | _ => "bad line"
 
-partial def loop (input output : IO.FS.Stream) (n : Nat) : IO Nat := do
-  let line ← input.getLine
-  if line.isEmpty then return n
-  output.putStr (answer (numbers line.toList 0 false []) ++ "\n")
-  loop input output (n + 1)
-
 end Mipsilon.Chips.Run
 
-open Mipsilon.Chips.Run in
-def main (args : List String) : IO UInt32 := do
-  match args with
-  | [lines, answers] =>
-    let n ← IO.FS.withFile lines .read fun i => IO.FS.withFile answers .write fun o =>
-      loop (.ofHandle i) (.ofHandle o) 0
-    IO.println (toString n ++ " lines")
-    IO.println "exit 0"  -- the npm build's own exit status means nothing
-    return 0
-  | _ => return 2
+def main (args : List String) : IO UInt32 := Mipsilon.Text.answerFiles Mipsilon.Chips.Run.answer args

@@ -178,21 +178,6 @@ def answer : List Nat → String
     | none => "bad vector"
   | _ => "bad vector"
 
--- Every recursion above is tail-recursive or shallow: the npm build's stack is small.
-partial def loop (input output : IO.FS.Stream) (n : Nat) : IO Nat := do
-  let line ← input.getLine
-  if line.isEmpty then return n
-  output.putStr (answer (numbers line.toList 0 false []) ++ "\n")
-  loop input output (n + 1)
-
 end Mipsilon.Spec.Vectors
 
-def main (args : List String) : IO UInt32 := do
-  match args with
-  | [vectors, answers] =>
-    let n ← IO.FS.withFile vectors .read fun i => IO.FS.withFile answers .write fun o =>
-      Mipsilon.Spec.Vectors.loop (.ofHandle i) (.ofHandle o) 0
-    IO.println (toString n ++ " vectors")
-    IO.println "exit 0"  -- the npm build's own exit status means nothing
-    return 0
-  | _ => return 2
+def main (args : List String) : IO UInt32 := Mipsilon.Text.answerFiles Mipsilon.Spec.Vectors.answer args
