@@ -24,5 +24,5 @@ pub mod whir;
 
 pub use backend::{Backend, ProveError, Shape, Statement, VerifyError};
 pub use parameters::{FriSettings, SecurityProfile};
-pub use registry::{BackendId, BackendVisitor, UnknownBackend, dispatch};
+pub use registry::{BackendId, BackendVisitor, NoBackend, dispatch};
 pub use security::Security;

@@ -1,5 +1,8 @@
 //! Choosing a backend by name.
 
+// A build with few features leaves some makers without a caller.
+#![cfg_attr(not(feature = "all-backends"), allow(dead_code, unused_imports, unused_variables))]
+
 use std::fmt;
 
 use mipsilon_field::{
@@ -30,20 +33,27 @@ pub struct BackendId {
 
 impl Default for BackendId {
     fn default() -> Self {
-        let (field, pcs) = Self::ALL[0];
+        let (field, pcs) = Self::KNOWN[0];
         Self { field: field.to_owned(), pcs: pcs.to_owned() }
     }
 }
 
-/// No backend has this field and commitment scheme.
+/// No backend of this build has this field and commitment scheme.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub struct UnknownBackend(pub BackendId);
+pub struct NoBackend(pub BackendId);
 
-impl fmt::Display for UnknownBackend {
+impl fmt::Display for NoBackend {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(BackendId { field, pcs }) = self;
+        if BackendId::KNOWN.contains(&(field, pcs)) {
+            return write!(
+                f,
+                "the backend {field} with {pcs} is not in this build; \
+                 build with `--features {field},{pcs}` (or all-backends)"
+            );
+        }
         write!(f, "no backend has field \"{field}\" and commitment scheme \"{pcs}\"; possible:")?;
-        BackendId::ALL.iter().enumerate().try_for_each(|(i, (field, pcs))| {
+        BackendId::KNOWN.iter().enumerate().try_for_each(|(i, (field, pcs))| {
             write!(f, "{} {field} with {pcs}", if i == 0 { "" } else { "," })
         })
     }
@@ -60,47 +70,69 @@ pub trait BackendVisitor {
 type Made<F> = Box<dyn Backend<Field = F>>;
 
 /// Declares the backends, the default first: for each field and scheme how a name and a profile
-/// make the backend with its parameters. The makers are not generic, so that every backend is
-/// compiled in this crate and nowhere else.
+/// make the backend with its parameters. The names are those of the cargo features too: a build has
+/// the backends of which it has both. The makers are not generic, so that every backend is compiled
+/// in this crate and nowhere else.
 macro_rules! backends {
-    ($($make_all:ident: $field:ty { $($pcs:literal => $make:expr,)* })*) => {
+    ($($make_all:ident: $name:literal $field:ty { $($pcs:literal => $make:expr,)* })*) => {
         impl BackendId {
             /// The pairs that exist, the default first.
-            pub const ALL: &[(&'static str, &'static str)] =
-                &[$($((<$field as MachineField>::NAME, $pcs)),*),*];
+            pub const KNOWN: &[(&'static str, &'static str)] = &[$($(($name, $pcs)),*),*];
+
+            /// The pairs of this build, in the order of [`Self::KNOWN`].
+            pub const ALL: &[(&'static str, &'static str)] = &[
+                $($(#[cfg(all(feature = $name, feature = $pcs))] ($name, $pcs)),*),*
+            ];
         }
 
-        $(fn $make_all(pcs: &str, profile: SecurityProfile) -> Option<Made<$field>> {
-            match pcs {
-                $($pcs => {
-                    let make: fn(&'static str, SecurityProfile) -> Made<$field> = $make;
-                    Some(make($pcs, profile))
-                })*
-                _ => None,
+        $(
+            const _: () = assert!(same($name, <$field as MachineField>::NAME));
+
+            #[cfg(feature = $name)]
+            fn $make_all(pcs: &str, profile: SecurityProfile) -> Option<Made<$field>> {
+                match pcs {
+                    $(#[cfg(feature = $pcs)]
+                    $pcs => {
+                        let make: fn(&'static str, SecurityProfile) -> Made<$field> = $make;
+                        Some(make($pcs, profile))
+                    })*
+                    _ => None,
+                }
             }
-        })*
+        )*
 
         /// Builds the backend `id` with the parameters of a profile and hands it to `visitor`.
         ///
         /// # Errors
-        /// If there is no such backend.
+        /// If this build has no such backend.
         pub fn dispatch<V: BackendVisitor>(
             id: &BackendId,
             profile: SecurityProfile,
             visitor: V,
-        ) -> Result<V::Output, UnknownBackend> {
-            $(if id.field == <$field as MachineField>::NAME
+        ) -> Result<V::Output, NoBackend> {
+            $(#[cfg(feature = $name)]
+            if id.field == $name
                 && let Some(backend) = $make_all(&id.pcs, profile)
             {
                 return Ok(visitor.visit(&*backend));
             })*
-            Err(UnknownBackend(id.clone()))
+            Err(NoBackend(id.clone()))
         }
     };
 }
 
+/// Whether two names are equal, at compile time.
+const fn same(l: &str, r: &str) -> bool {
+    let (l, r) = (l.as_bytes(), r.as_bytes());
+    let mut i = 0;
+    while i < l.len() && i < r.len() && l[i] == r[i] {
+        i += 1;
+    }
+    i == l.len() && i == r.len()
+}
+
 backends! {
-    koala_bear: KoalaBear {
+    koala_bear: "koala-bear" KoalaBear {
         "fri-blake3" => fri_31::<KoalaBear, KoalaBear4, Blake3>,
         "fri-poseidon2" => fri_31::<KoalaBear, KoalaBear4, Poseidon2>,
         "fri-keccak" => fri_31::<KoalaBear, KoalaBear4, Keccak>,
@@ -108,7 +140,7 @@ backends! {
         "stir" => stir::<KoalaBear, KoalaBear5>,
         "whir" => whir::<KoalaBear, KoalaBear5>,
     }
-    baby_bear: BabyBear {
+    baby_bear: "baby-bear" BabyBear {
         "fri-blake3" => fri_31::<BabyBear, BabyBear4, Blake3>,
         "fri-poseidon2" => fri_31::<BabyBear, BabyBear4, Poseidon2>,
         "fri-keccak" => fri_31::<BabyBear, BabyBear4, Keccak>,
@@ -116,7 +148,7 @@ backends! {
         "stir" => stir::<BabyBear, BabyBear5>,
         "whir" => whir::<BabyBear, BabyBear5>,
     }
-    goldilocks: Goldilocks {
+    goldilocks: "goldilocks" Goldilocks {
         "fri-blake3" => fri_goldilocks::<Blake3>,
         "fri-poseidon2" => fri_goldilocks::<Poseidon2>,
         "fri-keccak" => fri_goldilocks::<Keccak>,
@@ -124,7 +156,7 @@ backends! {
         "stir" => stir::<Goldilocks, Goldilocks3>,
         "whir" => whir::<Goldilocks, Goldilocks3>,
     }
-    mersenne_31: Mersenne31 {
+    mersenne_31: "mersenne-31" Mersenne31 {
         "circle-keccak" => circle::<Keccak>,
         "circle-poseidon2" => circle::<Poseidon2>,
     }

@@ -1,6 +1,8 @@
 //! The parameters of every backend: enough for the largest run, and for the FRI backends what the
 //! search finds.
 
+#![cfg(feature = "all-backends")]
+
 use mipsilon_field::{BabyBear, Goldilocks, KoalaBear, MachineField, Mersenne31};
 use mipsilon_pcs::layout::LayoutCounts;
 use mipsilon_pcs::parameters::{CIRCLE_FOLDING, FOLDING, Goal};

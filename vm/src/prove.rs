@@ -8,7 +8,7 @@ use mipsilon_field::MachineField;
 use mipsilon_pcs::layout::LAYOUT;
 use mipsilon_pcs::shape::{check_shape, shape_of};
 use mipsilon_pcs::{
-    Backend, BackendVisitor, ProveError, Statement, UnknownBackend, VerifyError, dispatch,
+    Backend, BackendVisitor, NoBackend, ProveError, Statement, VerifyError, dispatch,
 };
 use mipsilon_spec::syscall::MAX_OUTPUT;
 
@@ -96,7 +96,7 @@ pub enum ProvingError {
     Execution(#[from] ExecutionError),
     /// There is no such backend.
     #[error(transparent)]
-    Backend(#[from] UnknownBackend),
+    Backend(#[from] NoBackend),
     /// The traces could not be filled.
     #[error(transparent)]
     Trace(#[from] TraceError),
@@ -279,7 +279,7 @@ pub enum Rejected {
     Format(#[from] FormatError),
     /// The proof names a backend that does not exist.
     #[error(transparent)]
-    Backend(#[from] UnknownBackend),
+    Backend(#[from] NoBackend),
     /// The proof names a profile that does not exist.
     #[error("{0}")]
     Profile(String),

@@ -2,7 +2,7 @@
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, builder};
-use mipsilon_pcs::UnknownBackend;
+use mipsilon_pcs::NoBackend;
 use mipsilon_vm::prove::{BackendId, Options, SecurityProfile};
 
 use super::error::CliError;
@@ -32,30 +32,32 @@ impl BackendArgs {
 
 /// The backends with this field and this commitment scheme, in their order; at least one.
 pub(crate) fn matching(field: Option<&str>, pcs: Option<&str>) -> Result<Vec<BackendId>, CliError> {
-    let fits = |asked: Option<&str>, name| asked.is_none_or(|it| it == name);
-    let id = |field: &str, pcs: &str| BackendId { field: field.to_owned(), pcs: pcs.to_owned() };
-    let found = BackendId::ALL.iter().filter(|(f, p)| fits(field, *f) && fits(pcs, *p));
-    let found: Vec<_> = found.map(|(field, pcs)| id(field, pcs)).collect();
+    let fits = |asked: Option<&str>, name: &str| asked.is_none_or(|it| it == name);
+    let fit = |(f, p): &&(&str, &str)| fits(field, f) && fits(pcs, p);
+    let id = |&(field, pcs): &(&str, &str)| BackendId { field: field.into(), pcs: pcs.into() };
+    let found: Vec<_> = BackendId::ALL.iter().filter(fit).map(id).collect();
     if found.is_empty() {
-        let unknown = id(field.unwrap_or_default(), pcs.unwrap_or_default());
-        return Err(CliError::Usage(UnknownBackend(unknown).to_string()));
+        // One that this build has not, or none at all.
+        let asked = (field.unwrap_or_default(), pcs.unwrap_or_default());
+        let missing = BackendId::KNOWN.iter().find(fit).unwrap_or(&asked);
+        return Err(CliError::Usage(NoBackend(id(missing)).to_string()));
     }
     Ok(found)
 }
 
-/// Accepts the name of a field that a backend has.
+/// Accepts the name of a field that a backend has, of this build or another.
 pub(crate) fn fields() -> PossibleValuesParser {
     names(|(field, _)| field)
 }
 
-/// Accepts the name of a commitment scheme that a backend has.
+/// Accepts the name of a commitment scheme that a backend has, of this build or another.
 pub(crate) fn schemes() -> PossibleValuesParser {
     names(|(_, pcs)| pcs)
 }
 
 /// Accepts one side of the pairs that exist.
 fn names(side: fn((&'static str, &'static str)) -> &'static str) -> PossibleValuesParser {
-    let mut names: Vec<_> = BackendId::ALL.iter().copied().map(side).collect();
+    let mut names: Vec<_> = BackendId::KNOWN.iter().copied().map(side).collect();
     let mut seen = std::collections::HashSet::new();
     names.retain(|name| seen.insert(*name));
     PossibleValuesParser::new(names.into_iter().map(builder::PossibleValue::new))

@@ -75,6 +75,7 @@ fn table_is_for_people() {
 }
 
 #[test]
+#[cfg(feature = "all-backends")]
 fn committed_list_is_current() {
     let printed = mipsilon(&["backends", "--markdown"]).succeeded().stdout;
     let document = fs::read_to_string(file("docs/backends.md")).unwrap();

@@ -28,6 +28,16 @@ fn unknown_names_are_told_with_the_possible_ones() {
     let pairs = error["message"].as_str().unwrap();
     assert!(pairs.contains("mersenne-31 with circle-keccak"), "{pairs}");
     assert!(pairs.contains("koala-bear with hiding-fri"), "{pairs}");
+    // A backend that exists, but not in a build without its features.
+    if !mipsilon_pcs::BackendId::ALL.contains(&("goldilocks", "stir")) {
+        let pair = ["--field", "goldilocks", "--pcs", "stir"];
+        let error = mipsilon(&[&arguments[..], &pair].concat()).error(2, "usage");
+        assert_eq!(
+            error["message"],
+            "the backend goldilocks with stir is not in this build; \
+             build with `--features goldilocks,stir` (or all-backends)"
+        );
+    }
     let field = prove("--field", "koala");
     assert!(field.contains("koala-bear"), "{field}");
     let pcs = prove("--pcs", "fry");
