@@ -1,13 +1,13 @@
 //! The fields that Mipsilon proves over.
 //!
-//! [`MachineField`] is what a base field must offer: a characteristic above 2^30 (a checked sum of
-//! a limb, a carry and a 29-bit key never wraps) and a name. Challenge extensions are type aliases
+//! [`MachineField`] is what a base field must offer: a characteristic above
+//! [`LEAST_CHARACTERISTIC`] and a name. Challenge extensions are type aliases
 //! beside it. Nothing here knows of chips, commitments or programs.
 //!
 //! | field | characteristic | challenges | evaluation domains |
 //! |---|---|---|---|
-//! | [`KoalaBear`] | 2^31 - 2^24 + 1 | [`KoalaBear4`], [`KoalaBear5`] | subgroups up to 2^24 |
-//! | [`BabyBear`] | 2^31 - 2^27 + 1 | [`BabyBear4`], [`BabyBear5`] | subgroups up to 2^27 |
+//! | [`KoalaBear`] | 2^31 - 2^24 + 1 | [`KoalaBear4`], [`KoalaBear5`], [`KoalaBear8`] | subgroups up to 2^24 |
+//! | [`BabyBear`] | 2^31 - 2^27 + 1 | [`BabyBear4`], [`BabyBear5`], [`BabyBear8`] | subgroups up to 2^27 |
 //! | [`Mersenne31`] | 2^31 - 1 | [`QM31`] | circle of 2^31 points |
 //! | [`Goldilocks`] | 2^64 - 2^32 + 1 | [`Goldilocks2`], [`Goldilocks3`] | subgroups up to 2^32 |
 //!
@@ -24,12 +24,17 @@ pub use p3_goldilocks::Goldilocks;
 pub use p3_koala_bear::KoalaBear;
 pub use p3_mersenne_31::{Mersenne31, QM31};
 
+/// What the characteristic of a field must exceed: the bound of the theorems in Lean, to which it is
+/// exported. A checked sum of limbs, carries and keys stays below it, and so do the multiplicities
+/// of all messages of a proof and its rows of time.
+pub const LEAST_CHARACTERISTIC: u64 = (1 << 30) + (1 << 29);
+
 /// A base field of the machine.
 pub trait MachineField: PrimeField64 {
     /// The name in flags, proof files and digests.
     const NAME: &'static str;
-    /// Evaluated by every user of the field: the characteristic exceeds 2^30.
-    const LARGE_ENOUGH: () = assert!(Self::ORDER_U64 > 1 << 30);
+    /// Evaluated by every user of the field: the characteristic exceeds [`LEAST_CHARACTERISTIC`].
+    const LARGE_ENOUGH: () = assert!(Self::ORDER_U64 > LEAST_CHARACTERISTIC);
 }
 
 /// The parameters of a 31-bit prime in Montgomery form, with a name: what it takes to make
@@ -65,11 +70,17 @@ pub type KoalaBear4 = BinomialExtensionField<KoalaBear, 4>;
 /// KoalaBear's challenge field of degree 5, about 155 bits.
 pub type KoalaBear5 = QuinticTrinomialExtensionField<KoalaBear>;
 
+/// KoalaBear's challenge field of degree 8, about 248 bits.
+pub type KoalaBear8 = BinomialExtensionField<KoalaBear, 8>;
+
 /// BabyBear's challenge field of degree 4, about 124 bits.
 pub type BabyBear4 = BinomialExtensionField<BabyBear, 4>;
 
 /// BabyBear's challenge field of degree 5, about 155 bits.
 pub type BabyBear5 = BinomialExtensionField<BabyBear, 5>;
+
+/// BabyBear's challenge field of degree 8, about 247 bits.
+pub type BabyBear8 = BinomialExtensionField<BabyBear, 8>;
 
 /// Goldilocks' challenge field of degree 2, about 128 bits.
 pub type Goldilocks2 = BinomialExtensionField<Goldilocks, 2>;

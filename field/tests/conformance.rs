@@ -2,8 +2,8 @@
 //! one line per extension.
 
 use mipsilon_field::{
-    BabyBear, BabyBear4, BabyBear5, Goldilocks, Goldilocks2, Goldilocks3, KoalaBear, KoalaBear4,
-    KoalaBear5, MachineField, Mersenne31, QM31,
+    BabyBear, BabyBear4, BabyBear5, BabyBear8, Goldilocks, Goldilocks2, Goldilocks3, KoalaBear,
+    KoalaBear4, KoalaBear5, KoalaBear8, MachineField, Mersenne31, QM31,
 };
 use p3_field::extension::ComplexExtendable;
 use p3_field::{ExtensionField, PrimeCharacteristicRing, TwoAdicField};
@@ -140,12 +140,14 @@ conformance! {
     koala_bear: KoalaBear, (1 << 31) - (1 << 24) + 1, "koala-bear", two_adic(24),
     extends_to_degree_4: KoalaBear4, 4;
     extends_to_degree_5: KoalaBear5, 5;
+    extends_to_degree_8: KoalaBear8, 8;
 }
 
 conformance! {
     baby_bear: BabyBear, (1 << 31) - (1 << 27) + 1, "baby-bear", two_adic(27),
     extends_to_degree_4: BabyBear4, 4;
     extends_to_degree_5: BabyBear5, 5;
+    extends_to_degree_8: BabyBear8, 8;
 }
 
 conformance! {

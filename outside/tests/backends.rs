@@ -2,7 +2,7 @@
 
 use mipsilon_field::MachineField;
 use mipsilon_outside_example::{INSECURE, PROVEN, monty25, monty25_sha256, sha256};
-use mipsilon_pcs::shape::{largest_shape, least_tables};
+use mipsilon_pcs::shape::{heaviest_shape, least_tables};
 use mipsilon_pcs::{Backend, FriSettings, SecurityProfile, VerifyError};
 use mipsilon_vm::Program;
 use mipsilon_vm::proof::Proof;
@@ -34,8 +34,9 @@ fn verify<F: MachineField>(
 fn the_parameters_suffice_for_the_largest_run() {
     fn suffice<F: MachineField>(backend: &dyn Backend<Field = F>) {
         let tables = least_tables();
-        let security = backend.security(&tables, &largest_shape(&tables, backend.log_heights()));
-        assert!(security.proven >= SecurityProfile::Proven100.required_bits(), "{security:?}");
+        let security = backend.security(&tables, &heaviest_shape(&tables, backend.log_heights()));
+        let promise = SecurityProfile::Proven100.promise().unwrap();
+        assert!(promise.log_proofs(&security).is_some(), "{security:?}");
     }
     suffice(&*sha256(PROVEN));
     suffice(&*monty25(PROVEN));

@@ -104,8 +104,10 @@ pub trait Backend: Send + Sync {
     fn security(&self, tables: &Tables, shape: &Shape) -> Security;
 }
 
-/// A challenger that has absorbed the statement's context, one byte per field element.
+/// A challenger that has absorbed the statement's context, one byte per field element. Every backend
+/// begins with it, so here its field is checked, when it is compiled.
 pub fn seed<F: MachineField, C: CanObserve<F>>(mut challenger: C, context: &[u8; 32]) -> C {
+    let () = F::LARGE_ENOUGH;
     context.iter().for_each(|&byte| challenger.observe(F::from_u8(byte)));
     challenger
 }

@@ -23,6 +23,6 @@ pub mod stir;
 pub mod whir;
 
 pub use backend::{Backend, ProveError, Shape, Statement, VerifyError};
-pub use parameters::{FriSettings, SecurityProfile};
+pub use parameters::{FriSettings, Goal, Promise, SecurityProfile};
 pub use registry::{BackendId, BackendVisitor, NoBackend, dispatch};
 pub use security::Security;

@@ -16,7 +16,7 @@ use p3_sumcheck::PrescribedPointPcs;
 use p3_sumcheck::layout::{Table, TableShape};
 
 use crate::backend::{ProveError, Shape, VerifyError};
-use crate::security::weakest;
+use crate::security::Security;
 use crate::stark::decode;
 
 /// Grinding of the sumchecks outside the commitment scheme: the security report would not count
@@ -103,6 +103,9 @@ pub(crate) trait Config:
                         + CanObserve<Commitment<Self>>,
     >
 {
+    /// log2 of the candidates that the commitments to the main and to the preprocessed columns
+    /// leave open together.
+    fn log_candidates(&self) -> f64;
 }
 
 /// Proves that the traces, one for each chip and of its height, satisfy the constraints.
@@ -171,8 +174,9 @@ where
         .map_err(|error| VerifyError::Invalid(error.to_string()))
 }
 
-/// The security of proofs of these chips in bits, and the label of its weakest term. All terms
-/// count: the reductions', LogUp's among them, both openings', and the collisions'.
+/// The security of proofs of these chips. All terms count: the reductions', LogUp's among them, both
+/// openings', and the collisions'; those drawn before the openings over every candidate that the
+/// commitments leave open.
 ///
 /// # Errors
 /// What makes it impossible to tell.
@@ -180,7 +184,7 @@ pub(crate) fn report<C: Config>(
     config: &C,
     airs: &Airs<'_, C::Val>,
     mut challenger: C::Challenger,
-) -> Result<(u32, String), String>
+) -> Result<Security, String>
 where
     Commitment<C>: Clone,
 {
@@ -203,5 +207,7 @@ where
     let bits = report
         .security_bits()
         .ok_or_else(|| format!("no bound for {}", report.unassessed_components().join(", ")))?;
-    Ok((bits as u32, weakest(report.terms())))
+    let security = Security::of(report.terms(), config.log_candidates(), None);
+    // Here the errors add up.
+    Ok(Security { proven: bits as u32, conjectured: bits as u32, ..security })
 }

@@ -33,12 +33,31 @@ impl SecurityProfile {
         }
     }
 
-    /// Proven bits that the verifier insists on.
-    pub const fn required_bits(self) -> u32 {
+    /// What every proof of the profile has: prover and verifier check it on the shape at hand, and
+    /// refuse a proof that falls short.
+    pub const fn promise(self) -> Option<Promise> {
         match self {
-            Self::FastInsecure | Self::Conjectured100 => 0,
-            Self::Proven100 => 100,
+            Self::FastInsecure => None,
+            Self::Conjectured100 => Some(Promise { goal: Goal::Conjectured, bits: 100 }),
+            Self::Proven100 => Some(Promise { goal: Goal::Proven, bits: 100 }),
         }
+    }
+}
+
+/// So many bits of a figure of the security report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Promise {
+    /// The figure.
+    pub goal: Goal,
+    /// Its least value.
+    pub bits: u32,
+}
+
+impl Promise {
+    /// log2 of how many proofs of this security, each of a part of a run, keep the promise together
+    /// by the union bound; `None` if not even one does.
+    pub const fn log_proofs(self, security: &Security) -> Option<u32> {
+        self.goal.of(security).checked_sub(self.bits)
     }
 }
 
@@ -74,6 +93,15 @@ impl Goal {
             Self::Proven => security.proven,
             Self::Conjectured => security.conjectured,
         }
+    }
+}
+
+impl fmt::Display for Goal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Proven => "proven",
+            Self::Conjectured => "conjectured",
+        })
     }
 }
 
@@ -180,82 +208,54 @@ impl Profiles {
 
 // What follows was found by [`crate::search`], and is compared with it by a test.
 
-/// FRI over a 31-bit field with challenges of degree 4.
+/// FRI over a 31-bit field with challenges of degree 5.
 pub const FRI_31: Profiles = Profiles {
-    conjectured_100: FriSettings {
-        queries: 94,
-        query_grinding: 9,
-        batch_grinding: 13,
-        commit_grinding: 3,
-        lookup_grinding: 10,
-        ood_grinding: 2,
-        ..FOLDING
-    },
+    conjectured_100: FriSettings { queries: 104, query_grinding: 9, ..FOLDING },
     proven_100: FriSettings {
-        queries: 217,
+        queries: 208,
         query_grinding: 10,
-        batch_grinding: 13,
-        commit_grinding: 3,
-        lookup_grinding: 10,
-        ood_grinding: 2,
+        batch_grinding: 10,
+        commit_grinding: 1,
         ..FOLDING
     },
 };
 
-/// FRI over Goldilocks, with challenges of degree 2 for conjectured and 3 for proven security.
+/// FRI over Goldilocks, with challenges of degree 3.
 pub const FRI_GOLDILOCKS: Profiles = Profiles {
-    conjectured_100: FriSettings {
-        queries: 95,
-        query_grinding: 8,
-        batch_grinding: 8,
-        lookup_grinding: 6,
-        ..FOLDING
-    },
-    proven_100: FriSettings { queries: 183, query_grinding: 9, ..FOLDING },
+    conjectured_100: FriSettings { queries: 104, query_grinding: 8, ..FOLDING },
+    proven_100: FriSettings { queries: 203, query_grinding: 9, ..FOLDING },
 };
 
 /// Circle FRI over Mersenne31 with challenges of degree 4.
 pub const CIRCLE: Profiles = Profiles {
     conjectured_100: FriSettings {
-        queries: 93,
+        queries: 97,
         query_grinding: 10,
-        batch_grinding: 14,
-        commit_grinding: 1,
-        lookup_grinding: 10,
-        ood_grinding: 2,
+        batch_grinding: 18,
+        commit_grinding: 5,
+        lookup_grinding: 15,
+        ood_grinding: 6,
         ..CIRCLE_FOLDING
     },
     proven_100: FriSettings {
-        queries: 215,
+        queries: 225,
         query_grinding: 11,
-        batch_grinding: 14,
-        commit_grinding: 1,
-        lookup_grinding: 10,
-        ood_grinding: 2,
+        batch_grinding: 18,
+        commit_grinding: 5,
+        lookup_grinding: 15,
+        ood_grinding: 6,
         ..CIRCLE_FOLDING
     },
 };
 
-/// Hiding FRI over a 31-bit field with challenges of degree 4.
+/// Hiding FRI over a 31-bit field with challenges of degree 5.
 pub const HIDING_31: Profiles = Profiles {
-    conjectured_100: FriSettings {
-        log_blowup: 2,
-        queries: 47,
-        query_grinding: 8,
-        batch_grinding: 15,
-        commit_grinding: 4,
-        lookup_grinding: 10,
-        ood_grinding: 3,
-        ..FOLDING
-    },
+    conjectured_100: FriSettings { log_blowup: 2, queries: 52, query_grinding: 8, ..FOLDING },
     proven_100: FriSettings {
         log_blowup: 2,
-        queries: 133,
+        queries: 104,
         query_grinding: 10,
-        batch_grinding: 15,
-        commit_grinding: 4,
-        lookup_grinding: 10,
-        ood_grinding: 3,
+        batch_grinding: 10,
         ..FOLDING
     },
 };
@@ -264,20 +264,22 @@ pub const HIDING_31: Profiles = Profiles {
 pub const HIDING_GOLDILOCKS: Profiles = Profiles {
     conjectured_100: FriSettings {
         log_blowup: 2,
-        queries: 47,
-        query_grinding: 8,
-        batch_grinding: 10,
-        lookup_grinding: 6,
+        queries: 53,
+        query_grinding: 7,
+        batch_grinding: 20,
+        commit_grinding: 10,
+        lookup_grinding: 17,
+        ood_grinding: 9,
         ..FOLDING
     },
     proven_100: FriSettings {
         log_blowup: 2,
-        queries: 110,
+        queries: 149,
         query_grinding: 9,
         batch_grinding: 20,
         commit_grinding: 10,
-        lookup_grinding: 6,
-        ood_grinding: 2,
+        lookup_grinding: 17,
+        ood_grinding: 9,
         ..FOLDING
     },
 };

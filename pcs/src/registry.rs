@@ -6,8 +6,8 @@
 use std::fmt;
 
 use mipsilon_field::{
-    BabyBear, BabyBear4, BabyBear5, Goldilocks, Goldilocks2, Goldilocks3, KoalaBear, KoalaBear4,
-    KoalaBear5, MachineField, Mersenne31,
+    BabyBear, BabyBear5, BabyBear8, Goldilocks, Goldilocks2, Goldilocks3, KoalaBear, KoalaBear5,
+    KoalaBear8, MachineField, Mersenne31,
 };
 
 use crate::backend::Backend;
@@ -133,19 +133,19 @@ const fn same(l: &str, r: &str) -> bool {
 
 backends! {
     koala_bear: "koala-bear" KoalaBear {
-        "fri-blake3" => fri_31::<KoalaBear, KoalaBear4, Blake3>,
-        "fri-poseidon2" => fri_31::<KoalaBear, KoalaBear4, Poseidon2>,
-        "fri-keccak" => fri_31::<KoalaBear, KoalaBear4, Keccak>,
-        "hiding-fri" => hiding_31::<KoalaBear, KoalaBear4>,
-        "stir" => stir::<KoalaBear, KoalaBear5>,
+        "fri-blake3" => fri_31::<KoalaBear, KoalaBear5, Blake3>,
+        "fri-poseidon2" => fri_31::<KoalaBear, KoalaBear5, Poseidon2>,
+        "fri-keccak" => fri_31::<KoalaBear, KoalaBear5, Keccak>,
+        "hiding-fri" => hiding_31::<KoalaBear, KoalaBear5>,
+        "stir" => stir::<KoalaBear, KoalaBear8>,
         "whir" => whir::<KoalaBear, KoalaBear5>,
     }
     baby_bear: "baby-bear" BabyBear {
-        "fri-blake3" => fri_31::<BabyBear, BabyBear4, Blake3>,
-        "fri-poseidon2" => fri_31::<BabyBear, BabyBear4, Poseidon2>,
-        "fri-keccak" => fri_31::<BabyBear, BabyBear4, Keccak>,
-        "hiding-fri" => hiding_31::<BabyBear, BabyBear4>,
-        "stir" => stir::<BabyBear, BabyBear5>,
+        "fri-blake3" => fri_31::<BabyBear, BabyBear5, Blake3>,
+        "fri-poseidon2" => fri_31::<BabyBear, BabyBear5, Poseidon2>,
+        "fri-keccak" => fri_31::<BabyBear, BabyBear5, Keccak>,
+        "hiding-fri" => hiding_31::<BabyBear, BabyBear5>,
+        "stir" => stir::<BabyBear, BabyBear8>,
         "whir" => whir::<BabyBear, BabyBear5>,
     }
     goldilocks: "goldilocks" Goldilocks {
@@ -181,16 +181,9 @@ where
 fn fri_goldilocks<H>(name: &'static str, profile: SecurityProfile) -> Made<Goldilocks>
 where
     H: 'static,
-    Stark<Fri<Goldilocks, Goldilocks2, H>>: Backend<Field = Goldilocks>,
     Stark<Fri<Goldilocks, Goldilocks3, H>>: Backend<Field = Goldilocks>,
 {
-    let settings = FRI_GOLDILOCKS.of(profile);
-    match profile {
-        SecurityProfile::FastInsecure | SecurityProfile::Conjectured100 => {
-            made(Fri::<Goldilocks, Goldilocks2, H>::new(name, settings))
-        }
-        SecurityProfile::Proven100 => made(Fri::<Goldilocks, Goldilocks3, H>::new(name, settings)),
-    }
+    made(Fri::<Goldilocks, Goldilocks3, H>::new(name, FRI_GOLDILOCKS.of(profile)))
 }
 
 fn hiding_31<F, EF>(_: &'static str, profile: SecurityProfile) -> Made<F>

@@ -1,4 +1,4 @@
-//! Heights of traces: the least and greatest, what a prover may declare, and the largest run.
+//! Heights of traces: the least and greatest, what a prover may declare, and the heaviest of that.
 
 use std::ops::RangeInclusive;
 
@@ -9,6 +9,7 @@ use mipsilon_air::rom::{lower, reg};
 use mipsilon_air::tables::image::{GapTable, ImageTable};
 use mipsilon_air::tables::program::ProgramTable;
 use mipsilon_air::tables::public::Public;
+use mipsilon_field::LEAST_CHARACTERISTIC;
 use mipsilon_spec::Endian;
 use p3_field::PrimeCharacteristicRing;
 use p3_matrix::Matrix;
@@ -16,6 +17,9 @@ use p3_matrix::dense::RowMajorMatrix;
 use p3_util::log2_strict_usize;
 
 use crate::backend::Shape;
+
+/// The time of a row.
+const ROW: u64 = 4;
 
 /// log2 of the greatest trace height of any backend: a segment has at most 2^22 rows of time.
 pub const MAX_LOG_HEIGHT: u8 = 22;
@@ -44,8 +48,15 @@ pub fn pad<F: PrimeCharacteristicRing + Clone + Send + Sync>(
     trace
 }
 
+/// Messages that a proof may have, counted with their weights: fewer. A power of two below
+/// [`LEAST_CHARACTERISTIC`].
+pub const MAX_WEIGHT: u64 = 1 << 30;
+
 /// Checks heights that a prover declares: every mandatory table is present, fixed heights are as
-/// fixed, the others in bounds, and the sums that must not reach the characteristic are far below.
+/// fixed, the others in bounds, and the sums that must not reach the characteristic are below
+/// [`LEAST_CHARACTERISTIC`]: the messages of a bus, for they balance as integers then, and four
+/// times the rows, for a row of time adds four to the clock, so that no walk of states closes on
+/// itself.
 ///
 /// # Errors
 /// What is wrong.
@@ -60,6 +71,7 @@ pub fn check_shape(
         index: usize,
         problem: Option<String>,
         weight: u64,
+        rows: u64,
     }
     impl ChipVisitor for Check<'_> {
         fn visit<C: Chip>(&mut self, chip: C) {
@@ -78,16 +90,15 @@ pub fn check_shape(
                     format!("the chip {name} cannot have 2^{log} rows")
                 }
                 (Some(log), _) => {
-                    let interactions = Recording::of(&chip).interactions;
-                    let weight: u64 = interactions.iter().map(|i| u64::from(i.weight)).sum();
-                    self.weight += weight << log;
+                    self.weight += weight(&chip) << log;
+                    self.rows += 1 << log;
                     return;
                 }
             };
             self.problem.get_or_insert(problem);
         }
     }
-    let mut check = Check { shape, log_heights, index: 0, problem: None, weight: 0 };
+    let mut check = Check { shape, log_heights, index: 0, problem: None, weight: 0, rows: 0 };
     all_chips(tables, &mut check);
     if shape.len() != check.index {
         return Err(format!("{} chips instead of {}", shape.len(), check.index));
@@ -95,14 +106,16 @@ pub fn check_shape(
     if let Some(problem) = check.problem {
         return Err(problem);
     }
-    // Every field has more than 2^30 elements.
-    if check.weight >= 1 << 30 {
+    if check.weight >= MAX_WEIGHT {
         return Err(format!("{} messages: too many for the field", check.weight));
+    }
+    if ROW * check.rows >= LEAST_CHARACTERISTIC {
+        return Err(format!("{} rows: too many for the clock", check.rows));
     }
     Ok(())
 }
 
-/// The tables of the least program, a single NOP: those of [`largest_shape`] when only the run is
+/// The tables of the least program, a single NOP: those of [`heaviest_shape`] when only the run is
 /// to be large.
 pub fn least_tables() -> Tables {
     Tables {
@@ -142,24 +155,46 @@ pub(crate) fn shape_with(
     heights.shape
 }
 
-/// The largest run that security is reported for: the first chip has the greatest height, every
-/// other that grows with a run a quarter of a segment. No run exceeds it in all chips together, as
-/// every row of an instruction chip takes time of its own.
-pub fn largest_shape(tables: &Tables, log_heights: RangeInclusive<u8>) -> Shape {
-    let mut shape = even_shape(tables, MAX_LOG_HEIGHT - 2, *log_heights.start());
-    shape[0] = Some(*log_heights.end());
+/// The shape that security is reported for. It has nearly as many messages as [`check_shape`]
+/// accepts, so that no other is worth fewer bits: every chip is present, the first ones with the
+/// greatest height that leaves room for the least height of the others.
+pub fn heaviest_shape(tables: &Tables, log_heights: RangeInclusive<u8>) -> Shape {
+    struct Weights(Vec<u64>);
+    impl ChipVisitor for Weights {
+        fn visit<C: Chip>(&mut self, chip: C) {
+            self.0.push(weight(&chip));
+        }
+    }
+    let mut weights = Weights(Vec::new());
+    all_chips(tables, &mut weights);
+    let mut shape = even_shape(tables, *log_heights.start(), *log_heights.start());
+    let present = shape.iter().zip(&weights.0).filter_map(|(log, weight)| Some(weight << (*log)?));
+    let mut room = MAX_WEIGHT - 1 - present.sum::<u64>();
+    for (log, weight) in shape.iter_mut().zip(weights.0).take(optional_chips()) {
+        let more = |log: u8| (weight << log) - (weight << log_heights.start());
+        if let Some(highest) = log_heights.clone().rev().find(|&log| more(log) <= room) {
+            room -= more(highest);
+            *log = Some(highest);
+        }
+    }
     shape
+}
+
+/// The messages of a row, with their weights.
+fn weight(chip: &impl Chip) -> u64 {
+    Recording::of(chip).interactions.iter().map(|i| u64::from(i.weight)).sum()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::layout::{LayoutCounts, Rules};
 
     #[test]
-    fn the_largest_shape_is_accepted_and_larger_ones_are_not() {
+    fn the_heaviest_shape_is_accepted_and_higher_ones_are_not() {
         let tables = least_tables();
         for log_heights in [0..=22, 4..=22, 9..=21] {
-            let mut shape = largest_shape(&tables, log_heights.clone());
+            let mut shape = heaviest_shape(&tables, log_heights.clone());
             assert_eq!(check_shape(&tables, &shape, log_heights.clone()), Ok(()));
             shape[0] = Some(log_heights.end() + 1);
             let problem = check_shape(&tables, &shape, log_heights.clone()).unwrap_err();
@@ -169,6 +204,21 @@ mod tests {
         assert!(
             check_shape(&tables, &full, 4..=22).unwrap_err().contains("too many for the field")
         );
+    }
+
+    #[test]
+    fn the_heaviest_shape_leaves_no_room() {
+        let tables = least_tables();
+        let rules = Rules::DEFAULT;
+        for log_heights in [4..=22, 8..=22, 9..=21] {
+            let shape = heaviest_shape(&tables, log_heights.clone());
+            assert_eq!(check_shape(&tables, &shape, log_heights.clone()), Ok(()));
+            // As many LogUp denominators as messages may be, but for the lookups' other side, which
+            // has no weight.
+            let counts = LayoutCounts::of(&tables, &shape, rules, 4);
+            assert!(counts.denominators as u64 > MAX_WEIGHT - (MAX_WEIGHT >> 12));
+            assert_eq!(counts.log_height, usize::from(*log_heights.end()));
+        }
     }
 
     #[test]

@@ -143,12 +143,7 @@ where
                 stir_security(&self.settings, self.rules(), strength, &instances, tables, shape)
             }
             // Then the verifier rejects every proof.
-            Err(error) => Security {
-                proven: 0,
-                conjectured: 0,
-                proven_binding: error.to_string(),
-                conjectured_binding: error.to_string(),
-            },
+            Err(error) => Security::none(error.to_string()),
         }
     }
 }

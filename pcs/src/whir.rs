@@ -82,6 +82,7 @@ where
     main: Prover<F, EF, H>,
     preprocessed: Prover<F, EF, H>,
     folding: usize,
+    log_candidates: f64,
 }
 
 impl<F, EF, H> MultiStarkConfig for Config<F, EF, H>
@@ -121,6 +122,9 @@ where
     EF: ExtensionField<F> + TwoAdicField,
     H: WhirHash<F>,
 {
+    fn log_candidates(&self) -> f64 {
+        self.log_candidates
+    }
 }
 
 impl<F, EF, H> Whir<F, EF, H>
@@ -139,9 +143,15 @@ where
     }
 
     fn config(&self, airs: &Airs<'_, F>) -> Result<Config<F, EF, H>, String> {
+        let (main, preprocessed) = (airs.main(), airs.preprocessed());
+        let log_list = |tables: &[TableShape]| {
+            let (num_variables, _) = plan_stacked_layout(tables);
+            WhirSettings::ASSUMPTION.list_size_bits(num_variables, self.settings.log_blowup)
+        };
         Ok(Config {
-            main: self.prover(&airs.main())?,
-            preprocessed: self.prover(&airs.preprocessed())?,
+            log_candidates: log_list(&main) + log_list(&preprocessed),
+            main: self.prover(&main)?,
+            preprocessed: self.prover(&preprocessed)?,
             folding: self.settings.first_folding,
         })
     }
@@ -219,12 +229,6 @@ where
         let report = self
             .config(&airs)
             .and_then(|config| multilinear::report(&config, &airs, H::challenger()));
-        let (bits, binding) = report.unwrap_or_else(|error| (0, error));
-        Security {
-            proven: bits,
-            conjectured: bits,
-            proven_binding: binding.clone(),
-            conjectured_binding: binding,
-        }
+        report.unwrap_or_else(Security::none)
     }
 }

@@ -159,8 +159,9 @@ def opcodes : List Opcode := [
   .tlt, .tltu, .tge, .tgeu,
   .tlti, .tltiu, .tgei, .tgeiu]
 
-/-- The fields in which the theorems hold: those of the backends are among them. -/
-abbrev Large (F : Type) [ZkField F] : Prop := 2 ^ 30 + 2 ^ 29 < char F
+/-- The fields in which the theorems hold: those of the backends are among them, for the Rust code
+refuses others. -/
+abbrev Large (F : Type) [ZkField F] : Prop := Gen.leastCharacteristic < char F
 
 /-! ### Theorems -/
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub const MAGIC: [u8; 8] = *b"MIPSILON";
 
 /// The version of the format, little endian after the magic.
-pub const VERSION: u16 = 1;
+pub const VERSION: u16 = 2;
 
 /// The largest file that is read. Proofs have a few MiB; decoding hostile bytes can take some 30
 /// times their memory.

@@ -18,7 +18,7 @@ use crate::trace::{self, TraceError};
 use crate::{ExecutionError, Limits, MAX_END_CLK, Outcome, Program, Record, Terminal, record};
 
 // What `Options` is made of and `Verified` reports, so that users need no other crate.
-pub use mipsilon_pcs::{BackendId, Security, SecurityProfile};
+pub use mipsilon_pcs::{BackendId, Goal, Promise, Security, SecurityProfile};
 
 /// How to prove.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,16 +106,19 @@ pub enum ProvingError {
     /// The run is too large for one proof.
     #[error("the run does not fit one proof: {0}")]
     TooLarge(String),
-    /// The verifier would refuse the proof: the profile does not reach its own bits on this run.
+    /// The verifier would refuse the proof: the profile does not keep its promise on this run.
     #[error(
-        "a proof of this run would have {bits} proven bits of security, {profile} asks for {}",
-        .profile.required_bits()
+        "a proof of this run would have {bits} {} bits of security, {profile} promises {}",
+        .promise.goal,
+        .promise.bits
     )]
     Insecure {
         /// What it would have.
         bits: u32,
         /// The profile asked for.
         profile: SecurityProfile,
+        /// What that promises.
+        promise: Promise,
     },
 }
 
@@ -193,8 +196,11 @@ impl<'a> Prover<'a> {
         let shape = shape_of(&traces.matrices, backend.min_log_height());
         check_shape(&tables, &shape, backend.log_heights()).map_err(ProvingError::TooLarge)?;
         let security = backend.security(&tables, &shape);
-        if security.proven < profile.required_bits() {
-            return Err(ProvingError::Insecure { bits: security.proven, profile });
+        if let Some(promise) = profile.promise()
+            && promise.log_proofs(&security).is_none()
+        {
+            let bits = promise.goal.of(&security);
+            return Err(ProvingError::Insecure { bits, profile, promise });
         }
 
         progress.enter(Stage::Prove);
@@ -259,7 +265,7 @@ pub(crate) fn execute(
 }
 
 /// What a verified proof says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Verified {
     /// The exit code.
     pub exit_code: u32,
@@ -291,13 +297,15 @@ pub enum Rejected {
         /// The verifier's.
         asked: SecurityProfile,
     },
-    /// The proof has fewer proven bits than asked for.
-    #[error("the proof has {bits} proven bits of security, {required} are asked for")]
+    /// The proof has fewer bits than its profile promises, or fewer proven ones than asked for.
+    #[error(
+        "the proof has {bits} {} bits of security, {} are asked for", .required.goal, .required.bits
+    )]
     Insecure {
         /// What it has.
         bits: u32,
         /// What is asked for.
-        required: u32,
+        required: Promise,
     },
     /// The proof is for other chips or parameters.
     #[error("the proof is for another machine: its chips or parameters are not this version's")]
@@ -387,9 +395,12 @@ pub fn verify_with<F: MachineField>(
     let tables: Tables = trace::tables(program, proof.output.len());
     check_shape(&tables, &proof.shape, backend.log_heights()).map_err(VerifyError::Malformed)?;
     let security = backend.security(&tables, &proof.shape);
-    let required = asked.required_bits().max(min_bits);
-    if security.proven < required {
-        return Err(Rejected::Insecure { bits: security.proven, required });
+    let least = Promise { goal: Goal::Proven, bits: min_bits };
+    // The proof's own profile is at least as strong as the one asked for.
+    for required in made.promise().into_iter().chain([least]) {
+        if required.log_proofs(&security).is_none() {
+            return Err(Rejected::Insecure { bits: required.goal.of(&security), required });
+        }
     }
     let public = public_values(program, proof);
     let statement = Statement { tables: &tables, public: &public, context: context(proof) };
@@ -420,7 +431,9 @@ pub fn machine_digest<F: MachineField>(backend: &dyn Backend<Field = F>) -> [u8;
 
 /// What the challenger starts from: every claim of the proof.
 fn context(proof: &Proof) -> [u8; 32] {
-    let mut hasher = blake3::Hasher::new_derive_key("mipsilon statement v1");
+    let mut hasher = blake3::Hasher::new_derive_key("mipsilon statement v2");
+    // Two profiles can have the same parameters, and hence one machine digest.
+    hasher.update(&(proof.security.len() as u64).to_le_bytes()).update(proof.security.as_bytes());
     hasher
         .update(&proof.machine_digest)
         .update(&proof.program_digest)

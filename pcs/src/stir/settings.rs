@@ -15,9 +15,7 @@ pub struct StirSettings {
     pub log_starting_folding: usize,
     /// log2 of the arity of the other folds.
     pub log_folding: usize,
-    /// The distance up to which the schedule is derived.
-    pub assumption: SecurityAssumption,
-    /// Bits that the schedule is derived for, under that assumption.
+    /// Bits that the schedule is derived for, up to the Johnson bound.
     pub level: usize,
     /// Greatest number of bits ground at once before folding challenges and queries.
     pub max_grinding: usize,
@@ -30,54 +28,42 @@ pub struct StirSettings {
 }
 
 impl StirSettings {
-    /// The parameters of a profile, for challenge fields of 154 bits or more.
+    /// The distance up to which schedules are derived. Plonky3 derives none within unique decoding.
+    pub const ASSUMPTION: SecurityAssumption = SecurityAssumption::JohnsonBound;
+
+    /// The parameters of a profile, for challenge fields of 190 bits or more.
     ///
-    /// A blowup of two, folds of eight, then of sixteen and 14 bits of grinding are within a twentieth of the cheapest
-    /// prover, and make one of the smallest proofs among those. The tests of `search` find that
-    /// out: they count committed cells, hashed nodes and grinding over blowups of 2 and 4, folds of
-    /// 4, 8 and 16, and 8 to 20 bits of grinding, at a level of 100. Where folding stops hardly
-    /// matters: Plonky3 folds no further than to a degree below the number of queries.
+    /// The level makes the queries of the first round as many as unique decoding needs (see
+    /// [`super::soundness`]); a field of 155 bits does not reach it. The tests of `search` find the
+    /// rest: they count committed cells, hashed nodes and grinding over blowups of 2 and 4, folds of
+    /// 4, 8 and 16, and 8 to 20 bits of grinding, each at the least level that suffices. These are
+    /// within a twentieth of the cheapest prover, and make one of the smallest proofs among those.
+    /// Where folding stops hardly matters: Plonky3 folds no further than to a degree below the
+    /// number of queries.
+    ///
+    /// No profile rests on a conjecture, so that `conjectured-100` has the parameters of
+    /// `proven-100`.
     pub const fn of(profile: SecurityProfile) -> Self {
         match profile {
             SecurityProfile::FastInsecure => Self::INSECURE,
-            SecurityProfile::Conjectured100 => Self::CONJECTURED_100,
-            SecurityProfile::Proven100 => Self::PROVEN_100,
+            SecurityProfile::Conjectured100 | SecurityProfile::Proven100 => Self::SECURE,
         }
     }
 
     /// A handful of queries: no security.
-    const INSECURE: Self = Self {
-        log_blowup: 1,
-        log_starting_folding: 3,
-        log_folding: 3,
-        assumption: SecurityAssumption::CapacityBound,
-        level: 4,
-        max_grinding: 0,
-        lookup_grinding: 0,
-        ood_grinding: 0,
-        log_final_poly_len: 3,
-    };
+    const INSECURE: Self =
+        Self { log_folding: 3, level: 4, max_grinding: 0, log_final_poly_len: 3, ..Self::SECURE };
 
-    /// 100 bits up to the Johnson bound.
-    const PROVEN_100: Self = Self {
+    /// 110 bits.
+    const SECURE: Self = Self {
         log_blowup: 1,
         log_starting_folding: 3,
         log_folding: 4,
-        assumption: SecurityAssumption::JohnsonBound,
-        level: 100,
+        level: 128,
         max_grinding: 14,
         lookup_grinding: 0,
         ood_grinding: 0,
         log_final_poly_len: 5,
-    };
-
-    /// 100 bits up to near capacity. The lists are long there: grinding before LogUp's challenges
-    /// and the out-of-domain point makes up for them in the largest proof over a 31-bit field.
-    const CONJECTURED_100: Self = Self {
-        assumption: SecurityAssumption::CapacityBound,
-        lookup_grinding: 14,
-        ood_grinding: 4,
-        ..Self::PROVEN_100
     };
 
     /// The parameters as Plonky3 takes them.
@@ -86,7 +72,7 @@ impl StirSettings {
             log_blowup: self.log_blowup,
             log_folding_factor: self.log_folding,
             log_starting_folding_factor: self.log_starting_folding,
-            soundness_type: self.assumption,
+            soundness_type: Self::ASSUMPTION,
             security_level: self.level,
             max_pow_bits: self.max_grinding,
             mmcs,
@@ -107,7 +93,6 @@ impl fmt::Display for StirSettings {
             log_blowup,
             log_starting_folding,
             log_folding,
-            assumption,
             level,
             max_grinding,
             lookup_grinding,
@@ -117,9 +102,10 @@ impl fmt::Display for StirSettings {
         write!(
             f,
             "stir blowup=2^{log_blowup} first-arity=2^{log_starting_folding} \
-             arity=2^{log_folding} assumption={assumption} level={level} \
+             arity=2^{log_folding} level={level} \
              max-grinding={max_grinding} lookup-grinding={lookup_grinding} \
-             ood-grinding={ood_grinding} final=2^{log_final_poly_len} spread=0 answers=compact"
+             ood-grinding={ood_grinding} final=2^{log_final_poly_len} spread=0 answers=compact {}",
+            Self::ASSUMPTION
         )
     }
 }

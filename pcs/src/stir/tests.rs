@@ -3,16 +3,16 @@ use core::any::type_name;
 use mipsilon_air::chip::Chip;
 use mipsilon_air::machine::{ChipVisitor, all_chips};
 use mipsilon_air::record::Recording;
-use mipsilon_field::{BabyBear, BabyBear5, Goldilocks, Goldilocks3, KoalaBear, KoalaBear5};
+use mipsilon_field::{BabyBear, BabyBear8, Goldilocks, Goldilocks3, KoalaBear, KoalaBear8};
 use p3_commit::{OpeningRequest, Pcs as _};
 use p3_field::{Field, PrimeCharacteristicRing};
 use p3_matrix::dense::RowMajorMatrix;
-use p3_stir::SecurityAssumption;
 
 use super::*;
 use crate::hash::Poseidon2;
 use crate::parameters::SecurityProfile;
-use crate::shape::{MAX_LOG_HEIGHT, check_shape, largest_shape, least_tables, shape_with};
+use crate::search::TARGET;
+use crate::shape::{MAX_LOG_HEIGHT, check_shape, least_tables, shape_with};
 
 /// No fewer openings than traces of this height can have in an admitted shape: as many chips, and
 /// a part of one, as the bound on messages leaves room for, the ones with the most openings a
@@ -47,64 +47,70 @@ fn most_openings(log_height: u8, rules: Rules, extension_degree: usize) -> usize
     openings.ceil() as usize
 }
 
+/// The most openings of every height.
+pub(super) fn most_openings_by_height(
+    log_blowup: usize,
+    extension_degree: usize,
+) -> Vec<(u8, usize)> {
+    let rules = Rules { openings: OpeningShape::TwoAdic, log_blowup };
+    let most = |log_height| (log_height, most_openings(log_height, rules, extension_degree));
+    (MIN_LOG_HEIGHT..=MAX_LOG_HEIGHT).map(most).collect()
+}
+
+/// The bits of the weakest instance over heights with up to so many openings; `None` if one has no
+/// schedule.
+pub(super) fn least_bits<F, EF>(
+    settings: StirSettings,
+    most_openings: &[(u8, usize)],
+) -> Option<u32>
+where
+    F: TwoAdicMachineField,
+    EF: ExtensionField<F>,
+    Poseidon2: TreeHash<F>,
+{
+    let stir = Stir::<F, EF, Poseidon2>::new(settings);
+    let field_bits = Strength::of::<F>(EF::DIMENSION, 0).challenge_bits;
+    let mut least = u32::MAX;
+    for &(log_height, most) in most_openings {
+        for openings in [1, 2, 30, most / 2, most] {
+            let schedule = stir.schedule(log_height.into(), openings).ok()?;
+            let bits = Instance::of(&schedule, openings).bits(field_bits).bits();
+            least = least.min(bits as u32);
+        }
+    }
+    Some(least)
+}
+
 fn check<F: TwoAdicMachineField, EF: ExtensionField<F>>()
 where
     Poseidon2: TreeHash<F>,
     Config<F, EF, Poseidon2>: StarkGenericConfig,
 {
-    let stir = |profile| Stir::<F, EF, Poseidon2>::new(StirSettings::of(profile));
-    for profile in SecurityProfile::ALL {
-        let stir = stir(profile);
-        for log_height in MIN_LOG_HEIGHT..=MAX_LOG_HEIGHT {
-            let most = most_openings(log_height, stir.rules(), EF::DIMENSION);
-            for openings in [1, 2, 30, most / 2, most] {
-                if let Err(error) = stir.schedule(log_height.into(), openings) {
-                    panic!("{profile} 2^{log_height} {openings} {}: {error}", type_name::<F>());
-                }
-            }
-        }
-    }
-    let security = |profile, shape: &Shape| {
-        let security = stir(profile).security(&least_tables(), shape);
-        println!("{} {profile} {security:?}", type_name::<F>());
-        security
-    };
-    for shape in [
-        largest_shape(&least_tables(), 4..=MAX_LOG_HEIGHT),
-        shape_with(&least_tables(), |chip| 4 + (chip % 12) as u8, MIN_LOG_HEIGHT),
-    ] {
-        check_shape(&least_tables(), &shape, 4..=MAX_LOG_HEIGHT).unwrap();
-        let insecure = security(SecurityProfile::FastInsecure, &shape);
-        assert!(insecure.conjectured < 20);
-        let conjectured = security(SecurityProfile::Conjectured100, &shape);
-        assert!(conjectured.conjectured >= 100);
-        // Half a bit a query, and grinding.
-        assert!((45..70).contains(&conjectured.proven));
-        let proven = security(SecurityProfile::Proven100, &shape);
-        assert!(proven.proven >= 100 && proven.conjectured >= proven.proven);
-    }
-    // A schedule is worth the level that it is derived for.
-    let field_bits = Strength::of::<F>(EF::DIMENSION, 0).challenge_bits;
-    for (profile, assumption) in [
-        (SecurityProfile::Conjectured100, SecurityAssumption::CapacityBound),
-        (SecurityProfile::Proven100, SecurityAssumption::JohnsonBound),
-    ] {
-        for log_height in MIN_LOG_HEIGHT..=MAX_LOG_HEIGHT {
-            let schedule = stir(profile).schedule(log_height.into(), 300).unwrap();
-            let (bits, _) = Instance::of(&schedule, 300).bits(assumption, field_bits);
-            assert!(bits.bits() >= 100.0, "{profile} 2^{log_height}: {bits:?}");
-        }
-    }
+    let log_blowup = StirSettings::of(SecurityProfile::Proven100).log_blowup;
+    let most = most_openings_by_height(log_blowup, EF::DIMENSION);
+    let bits =
+        |profile| least_bits::<F, EF>(StirSettings::of(profile), &most).expect(type_name::<F>());
+    assert!(bits(SecurityProfile::FastInsecure) < 20);
+    assert!(bits(SecurityProfile::Conjectured100) >= TARGET);
+    assert!(bits(SecurityProfile::Proven100) >= TARGET);
+    // Every height that a proof may have at once: the lists of all of them together have one word.
+    let every_height =
+        shape_with(&least_tables(), |chip| MIN_LOG_HEIGHT + (chip % 12) as u8, MIN_LOG_HEIGHT);
+    check_shape(&least_tables(), &every_height, 4..=MAX_LOG_HEIGHT).unwrap();
+    let stir = Stir::<F, EF, Poseidon2>::new(StirSettings::of(SecurityProfile::Proven100));
+    let security = stir.security(&least_tables(), &every_height);
+    assert!(security.proven >= TARGET && security.log_candidates == 0.0, "{security:?}");
+    assert_eq!(security.conjectured, security.proven);
 }
 
 #[test]
 fn profiles_are_worth_their_names_over_koala_bear() {
-    check::<KoalaBear, KoalaBear5>();
+    check::<KoalaBear, KoalaBear8>();
 }
 
 #[test]
 fn profiles_are_worth_their_names_over_baby_bear() {
-    check::<BabyBear, BabyBear5>();
+    check::<BabyBear, BabyBear8>();
 }
 
 #[test]
@@ -116,7 +122,7 @@ fn profiles_are_worth_their_names_over_goldilocks() {
 #[test]
 fn schedules_are_those_of_proofs() {
     for profile in SecurityProfile::ALL {
-        let stir = Stir::<KoalaBear, KoalaBear5, Poseidon2>::new(StirSettings::of(profile));
+        let stir = Stir::<KoalaBear, KoalaBear8, Poseidon2>::new(StirSettings::of(profile));
         let config = stir.config(&[0; 32]);
         let pcs = config.pcs();
         let commit = |sizes: &[(usize, usize)]| {
@@ -128,7 +134,7 @@ fn schedules_are_those_of_proofs() {
             pcs.commit(matrices).unwrap().1
         };
         let (both, tall) = (commit(&[(6, 5), (11, 3)]), commit(&[(11, 7)]));
-        let point = KoalaBear5::GENERATOR;
+        let point = KoalaBear8::GENERATOR;
         let requests = vec![
             OpeningRequest {
                 prover_data: &both,

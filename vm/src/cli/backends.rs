@@ -5,7 +5,7 @@ use std::fmt::Write;
 use clap::Args;
 use mipsilon_air::machine::Tables;
 use mipsilon_field::MachineField;
-use mipsilon_pcs::shape::{largest_shape, least_tables};
+use mipsilon_pcs::shape::{heaviest_shape, least_tables};
 use mipsilon_pcs::{Backend, BackendVisitor, dispatch};
 use mipsilon_vm::prove::{BackendId, Options, ProvingError, Security, SecurityProfile};
 use serde_json::{Value, json};
@@ -18,12 +18,13 @@ use super::table::{Side, Table};
 ///
 /// A backend is a base field with a commitment scheme and its hash. Per backend: the degree of the
 /// extension that challenges are from, whether proofs hide the private input, the least height of a
-/// trace, and per security profile the proven and the conjectured bits of a proof of the largest
-/// run (2^22 rows of one chip and 2^20 of every other), each with the source of error that binds
-/// it; `prove` and `verify` tell those of a given proof. With --json: {backends: [{field, pcs, hash,
-/// extension_degree, zero_knowledge, min_log_height, profiles: {NAME: {parameters,
-/// extension_degree, min_log_height, proven, conjectured, proven_binding, conjectured_binding}}}]};
-/// outside `profiles`, the degree and the height are those of the default profile.
+/// trace, and per security profile the proven and the conjectured bits of the heaviest proof that a
+/// verifier accepts (some 2^30 messages), each with the source of error that binds it; `prove` and
+/// `verify` tell those of a given proof. A profile promises 100 bits; where a proof has more, so
+/// many proofs have 100 together. With --json: {backends: [{field, pcs, hash, extension_degree,
+/// zero_knowledge, min_log_height, profiles: {NAME: {parameters, extension_degree, min_log_height,
+/// proven, conjectured, proven_binding, conjectured_binding, log_proofs}}}]}; outside `profiles`,
+/// the degree and the height are those of the default profile.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Backends {
@@ -53,6 +54,8 @@ struct Description {
     profile: SecurityProfile,
     parameters: String,
     security: Security,
+    /// log2 of the proofs that keep the profile's promise together, if it makes one.
+    log_proofs: Option<u32>,
 }
 
 /// Describes a backend.
@@ -62,7 +65,8 @@ impl BackendVisitor for Describe<'_> {
     type Output = Description;
     fn visit<F: MachineField>(self, backend: &dyn Backend<Field = F>) -> Description {
         let Self(profile, tables) = self;
-        let shape = largest_shape(tables, backend.log_heights());
+        let shape = heaviest_shape(tables, backend.log_heights());
+        let security = backend.security(tables, &shape);
         Description {
             field: F::NAME,
             pcs: backend.pcs(),
@@ -72,7 +76,8 @@ impl BackendVisitor for Describe<'_> {
             min_log_height: backend.min_log_height(),
             profile,
             parameters: backend.parameters(),
-            security: backend.security(tables, &shape),
+            log_proofs: profile.promise().and_then(|promise| promise.log_proofs(&security)),
+            security,
         }
     }
 }
@@ -116,6 +121,7 @@ fn object(profiles: &[Description]) -> Value {
             "conjectured": conjectured,
             "proven_binding": proven_binding,
             "conjectured_binding": conjectured_binding,
+            "log_proofs": it.log_proofs,
         });
         (it.profile.name().to_owned(), object)
     };
@@ -141,13 +147,14 @@ const BACKEND: [(&str, Side); 4] = [
 ];
 
 /// The columns that depend on the profile.
-const SECURITY: [(&str, Side); 6] = [
+const SECURITY: [(&str, Side); 7] = [
     ("degree", Side::Right),
     ("least height", Side::Right),
     ("proven bits", Side::Right),
     ("bound by", Side::Left),
     ("conjectured bits", Side::Right),
     ("bound by", Side::Left),
+    ("proofs together", Side::Right),
 ];
 
 impl Description {
@@ -156,7 +163,7 @@ impl Description {
         [self.field, self.pcs, self.hash, zero_knowledge].map(str::to_owned)
     }
 
-    fn security(&self) -> [String; 6] {
+    fn security(&self) -> [String; 7] {
         let Security { proven, conjectured, proven_binding, conjectured_binding } = &self.security;
         [
             self.extension_degree.to_string(),
@@ -165,6 +172,7 @@ impl Description {
             proven_binding.clone(),
             conjectured.to_string(),
             conjectured_binding.clone(),
+            self.log_proofs.map_or_else(|| "-".to_owned(), |log| format!("2^{log}")),
         ]
     }
 }

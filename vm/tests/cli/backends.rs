@@ -12,10 +12,11 @@ const KEYS: [&str; 7] =
     ["extension_degree", "field", "hash", "min_log_height", "pcs", "profiles", "zero_knowledge"];
 
 /// The keys of a profile's object, sorted.
-const PROFILE_KEYS: [&str; 7] = [
+const PROFILE_KEYS: [&str; 8] = [
     "conjectured",
     "conjectured_binding",
     "extension_degree",
+    "log_proofs",
     "min_log_height",
     "parameters",
     "proven",
@@ -50,6 +51,8 @@ fn object_has_every_backend() {
             assert!(bits("min_log_height") < 22 && bits("extension_degree") > 1, "{profile}");
             assert!((1..200).contains(&bits("proven")), "{profile}");
             assert!((1..200).contains(&bits("conjectured")), "{profile}");
+            let secure = profile != &profiles["fast-insecure"];
+            assert_eq!(profile["log_proofs"].is_u64(), secure, "{profile}");
             for key in ["parameters", "proven_binding", "conjectured_binding"] {
                 assert!(!text(profile, key).is_empty(), "{profile}");
             }
