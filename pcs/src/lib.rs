@@ -13,6 +13,8 @@ pub mod hiding_fri;
 pub mod layout;
 mod multilinear;
 pub mod parameters;
+// The unit tests use none of the registered backends, and would compile all of them again.
+#[cfg(not(test))]
 pub mod registry;
 pub mod scheme;
 pub mod search;
@@ -24,5 +26,6 @@ pub mod whir;
 
 pub use backend::{Backend, ProveError, Shape, Statement, VerifyError};
 pub use parameters::{FriSettings, Goal, Promise, SecurityProfile};
+#[cfg(not(test))]
 pub use registry::{BackendId, BackendVisitor, NoBackend, dispatch};
 pub use security::Security;

@@ -232,28 +232,3 @@ where
         report.unwrap_or_else(Security::none)
     }
 }
-
-#[cfg(test)]
-mod tmp {
-    use super::*;
-    use crate::hash::Poseidon2;
-    use crate::parameters::SecurityProfile;
-    use crate::shape::*;
-    use mipsilon_field::*;
-    #[test]
-    fn tmp_levels() {
-        let t = least_tables();
-        for level in [104, 108, 110, 112, 113, 114, 115, 116] {
-            let s = WhirSettings { security_level: level, ..WhirSettings::of(SecurityProfile::Proven100) };
-            let k = Whir::<KoalaBear, KoalaBear5, Poseidon2>::new(s);
-            let g = Whir::<Goldilocks, Goldilocks3, Poseidon2>::new(s);
-            let b = Whir::<BabyBear, BabyBear5, Poseidon2>::new(s);
-            for (n, shape) in [("heavy", heaviest_shape(&t, 8..=22)), ("even12", even_shape(&t, 12, 8)), ("even20", even_shape(&t, 20, 8)), ("even8", even_shape(&t, 8, 8))] {
-                let k = k.security(&t, &shape);
-                let b = b.security(&t, &shape);
-                let g = g.security(&t, &shape);
-                println!("{level} {n} koala {} {} cand {} | baby {} {} | goldi {} {}", k.proven, k.proven_binding, k.log_candidates, b.proven, b.proven_binding, g.proven, g.proven_binding);
-            }
-        }
-    }
-}

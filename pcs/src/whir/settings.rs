@@ -45,14 +45,14 @@ impl WhirSettings {
     /// * Blowup 4 doubles the cost and blowup 2 suffices.
     /// * Less than 8 variables in the first round leave a domain too large for KoalaBear's
     ///   two-adicity, 2^24, when all chips have 2^20 rows and one has 2^22: 2^31 cells.
-    /// * The level is for each of up to fifty error terms. At 104 their sum is 101 bits for that
-    ///   shape, LogUp's error included; at 102 it is 99.
+    /// * The level is for each of up to fifty error terms. At 116 their sum is 110 bits for the
+    ///   heaviest shape, LogUp's error included; at 115 it is 109 over the 31-bit fields.
     ///
     /// No profile rests on a conjecture, so that `conjectured-100` is `proven-100`.
     pub const fn of(profile: SecurityProfile) -> Self {
         let (security_level, grinding) = match profile {
             SecurityProfile::FastInsecure => (8, 0),
-            SecurityProfile::Conjectured100 | SecurityProfile::Proven100 => (104, 15),
+            SecurityProfile::Conjectured100 | SecurityProfile::Proven100 => (116, 15),
         };
         Self { log_blowup: 1, first_folding: 8, folding: 4, rate_step: 2, security_level, grinding }
     }
