@@ -112,7 +112,8 @@ impl Backends {
 /// The object of a backend.
 fn object(profiles: &[Description]) -> Value {
     let profile = |it: &Description| {
-        let Security { proven, conjectured, proven_binding, conjectured_binding } = &it.security;
+        let Security { proven, conjectured, proven_binding, conjectured_binding, .. } =
+            &it.security;
         let object = json!({
             "parameters": it.parameters,
             "extension_degree": it.extension_degree,
@@ -164,7 +165,8 @@ impl Description {
     }
 
     fn security(&self) -> [String; 7] {
-        let Security { proven, conjectured, proven_binding, conjectured_binding } = &self.security;
+        let Security { proven, conjectured, proven_binding, conjectured_binding, .. } =
+            &self.security;
         [
             self.extension_degree.to_string(),
             (1_u64 << self.min_log_height).to_string(),
