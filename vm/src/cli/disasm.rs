@@ -41,9 +41,9 @@ impl Disasm {
 
 /// Every executable word with its address.
 fn words(program: &Program) -> impl Iterator<Item = (u32, u32)> {
-    program.segments.iter().flat_map(|segment| {
-        let addresses = (segment.start..).step_by(4);
-        addresses.zip(segment.words.iter().copied())
+    program.segments().iter().flat_map(|segment| {
+        let addresses = (segment.start()..).step_by(4);
+        addresses.zip(segment.words().iter().copied())
     })
 }
 
@@ -75,13 +75,13 @@ fn listing(program: &Program) -> Value {
             })
         })
         .collect();
-    let endian = match program.endian {
+    let endian = match program.endian() {
         Endian::Big => "big",
         Endian::Little => "little",
     };
     json!({
         "endian": endian,
-        "entry": format!("{:#010x}", program.entry),
+        "entry": format!("{:#010x}", program.entry()),
         "instructions": instructions,
     })
 }

@@ -22,7 +22,7 @@ pub(crate) fn program(path: &Path) -> Result<Program, CliError> {
     tracing::info!(
         path = %path.display(),
         code_words = program.code_words(),
-        image_words = program.image.len(),
+        image_words = program.image().len(),
         digest = hex::encode(program.digest()),
         "loaded program"
     );
