@@ -102,5 +102,6 @@ impl Assembler {
     /// The program of this code with further words of RAM, (address / 4, word).
     pub fn program(&self, endian: Endian, data: &[(u32, u32)]) -> Program {
         Program::from_words(endian, self.start, self.words.clone(), data)
+            .unwrap_or_else(|error| panic!("{error}"))
     }
 }

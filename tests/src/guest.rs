@@ -85,7 +85,7 @@ pub fn witness<F: PrimeField64>(program: &Program, input: &[u8]) -> Witness<F> {
     let tables = tables(program, outcome.output.len());
     let traces = generate(program, &tables, &record).unwrap_or_else(|error| panic!("{error}"));
     let header =
-        [program.entry / 4, record.end_clk, outcome.exit_code & 0xffff, outcome.exit_code >> 16];
+        [program.entry() / 4, record.end_clk, outcome.exit_code & 0xffff, outcome.exit_code >> 16];
     let output = outcome.output.iter().map(|&byte| u32::from(byte));
     let public = header.into_iter().chain(output).map(F::from_u32).collect();
     Witness { tables, traces, public }

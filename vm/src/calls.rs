@@ -82,7 +82,7 @@ impl<R: Recorder> Machine<'_, R> {
         self.recorder.syscall(&Call {
             pc,
             next_pc,
-            endian: self.program.endian,
+            endian: self.program.endian(),
             v0,
             a0,
             a1,
@@ -93,7 +93,7 @@ impl<R: Recorder> Machine<'_, R> {
 
     /// Stores the chunk just consumed, word by word.
     fn input(&mut self, pc: u32, next_pc: u32, base: u32) {
-        let endian = self.program.endian;
+        let endian = self.program.endian();
         let mut address = base;
         let mut rest = self.host.chunk;
         while !rest.is_empty() && !self.recorder.full() {
@@ -112,7 +112,7 @@ impl<R: Recorder> Machine<'_, R> {
 
     /// Appends bytes to the public output.
     fn output(&mut self, pc: u32, next_pc: u32, base: u32, count: u32) {
-        let endian = self.program.endian;
+        let endian = self.program.endian();
         for i in 0..count {
             let (address, remaining) = (base + i, count - i);
             let word = self.memory.word(address / 4);
@@ -130,7 +130,7 @@ impl<R: Recorder> Machine<'_, R> {
             let size = (count - done).min(TERMINAL_BLOCK);
             block.clear();
             block.extend((base + done..base + done + size).map(|address| {
-                alu::load_byte(self.memory.word(address / 4), address, self.program.endian)
+                alu::load_byte(self.memory.word(address / 4), address, self.program.endian())
             }));
             (self.host.terminal)(fd, &block);
             done += size;

@@ -131,13 +131,13 @@ impl CodeTable {
         let entries = program.rom().map(|(_, row)| row.into()).collect();
         let mut first = 0;
         let window = |segment: &CodeSegment| {
-            let len = segment.words.len();
+            let len = segment.words().len();
             first += len;
-            Window { base: segment.start, first: first - len, len: len as u32 }
+            Window { base: segment.start(), first: first - len, len: len as u32 }
         };
-        let windows = program.segments.iter().map(window).collect();
-        let low = program.segments.first().map_or(0, |s| s.start / 4);
-        let end = program.segments.last().map_or(0, |s| s.end() / 4);
+        let windows = program.segments().iter().map(window).collect();
+        let low = program.segments().first().map_or(0, |s| s.start() / 4);
+        let end = program.segments().last().map_or(0, |s| s.end() / 4);
         Self { entries, windows, low, span: end - low }
     }
 
@@ -163,7 +163,7 @@ impl CodeTable {
         let Some(original) = program.fetch(pc) else { return };
         self.entries[index] = if word == original {
             let slot = program.fetch(pc.wrapping_add(4));
-            mipsilon_air::rom::lower(original, pc, slot, program.endian).into()
+            mipsilon_air::rom::lower(original, pc, slot, program.endian()).into()
         } else {
             Entry { code: Code::Stop, a: 0, b: 0, c: 0, imm: 0 }
         };

@@ -5,12 +5,20 @@ use std::fmt;
 use mipsilon_spec::Endian;
 use object::Endianness;
 use object::elf::{self, FileHeader32, Machine, ProgramHeader32};
-use object::read::elf::{FileHeader, ProgramHeader, SectionHeader, Sym};
+use object::read::elf::{FileHeader, ProgramHeader, SectionHeader};
 use thiserror::Error;
 
-use crate::program::{CodeSegment, MAX_CODE_WORDS, MAX_IMAGE_WORDS, Program};
+use crate::program::{CodeSegment, MAX_CODE_WORDS, MAX_IMAGE_WORDS, Program, ProgramError};
 use crate::stack;
-use crate::symbols::Symbols;
+use crate::symbols::{Symbols, Tables};
+
+/// Runs of at least so many zero words of a segment are left out of the image: a word that is not
+/// in it is 0 all the same. A word of the image costs its row of `image`, 19 cells; a run left out
+/// costs a row of `gaps`, 13 cells, and a row of `zero-init`, 49 cells, for each of its words that
+/// the program accesses. So long runs, which are buffers and padding, are left out; short ones,
+/// which belong to data that is used, stay, and do not cut the image into many pieces. There are
+/// never more gaps than words in the image, and one.
+const ZERO_RUN: u32 = 16;
 
 /// Why a file is no program for this machine.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -68,18 +76,9 @@ pub enum ElfError {
     /// Two segments with a word in common.
     #[error("segments at {0:#010x} and {1:#010x} share a word")]
     Overlap(u32, u32),
-    /// Too many executable words.
-    #[error("more than {MAX_CODE_WORDS} executable words")]
-    TooMuchCode,
-    /// Too many words from the file.
-    #[error("more than {MAX_IMAGE_WORDS} initialised words")]
-    TooMuchData,
-    /// The entry point is no multiple of 4.
-    #[error("entry point {0:#010x} is not aligned")]
-    EntryUnaligned(u32),
-    /// The entry point is not executable.
-    #[error("entry point {0:#010x} is outside the executable segments")]
-    EntryOutside(u32),
+    /// Its parts make no program.
+    #[error(transparent)]
+    Program(#[from] ProgramError),
 }
 
 /// Displays e_machine as a name.
@@ -130,17 +129,12 @@ pub(crate) fn load(bytes: &[u8]) -> Result<Program, ElfError> {
     check_float(header, e, segments, bytes)?;
     let endian = if header.is_big_endian() { Endian::Big } else { Endian::Little };
     let pieces = pieces(segments, e, bytes)?;
-    let (segments, image) = words(&pieces, endian)?;
-    let program = Program {
-        endian,
-        entry: header.e_entry(e),
-        segments,
-        image,
-        stack_pointer: stack::POINTER,
-        symbols: symbols(header, e, bytes),
-    };
-    check_entry(&program)?;
-    Ok(program)
+    let code = code(&pieces, endian)?;
+    let program = Program::new(endian, header.e_entry(e), code, image(&pieces, endian)?)?;
+    Ok(match symbols(header, e, bytes) {
+        Some(tables) => program.with_symbols(Symbols::new(tables)),
+        None => program,
+    })
 }
 
 /// A message of the reader as an error.
@@ -275,12 +269,26 @@ impl Piece<'_> {
         }
     }
 
-    /// The bytes of a file-backed word, zeros where the file has none.
-    fn bytes(&self, key: u32) -> [u8; 4] {
-        std::array::from_fn(|i| {
-            let offset = (4 * key + i as u32).checked_sub(self.start);
-            offset.and_then(|at| self.data.get(at as usize)).copied().unwrap_or(0)
-        })
+    /// A file-backed word; bytes that the file does not have are 0.
+    fn word(&self, key: u32, endian: Endian) -> u32 {
+        let whole = (4 * key).checked_sub(self.start).and_then(|at| self.data.get(at as usize..));
+        let bytes = match whole.and_then(|rest| rest.first_chunk()) {
+            Some(&bytes) => bytes,
+            None => std::array::from_fn(|i| {
+                let offset = (4 * key + i as u32).checked_sub(self.start);
+                offset.and_then(|at| self.data.get(at as usize)).copied().unwrap_or(0)
+            }),
+        };
+        match endian {
+            Endian::Big => u32::from_be_bytes(bytes),
+            Endian::Little => u32::from_le_bytes(bytes),
+        }
+    }
+
+    /// The number of file-backed words.
+    fn file_words(&self) -> usize {
+        let (first, end) = self.file_keys();
+        (end - first) as usize
     }
 }
 
@@ -319,69 +327,56 @@ fn pieces<'a>(
     Ok(pieces)
 }
 
-/// The code segments and the image.
-#[allow(clippy::type_complexity)]
-fn words(
-    pieces: &[Piece<'_>],
-    endian: Endian,
-) -> Result<(Vec<CodeSegment>, Vec<(u32, u32)>), ElfError> {
-    let size = |piece: &Piece<'_>| {
+/// The code segments.
+fn code(pieces: &[Piece<'_>], endian: Endian) -> Result<Vec<CodeSegment>, ProgramError> {
+    let pieces = pieces.iter().filter(|piece| piece.executable && piece.file_words() > 0);
+    // Several segments may have the same bytes of the file, so its size bounds nothing.
+    if pieces.clone().map(Piece::file_words).sum::<usize>() > MAX_CODE_WORDS {
+        return Err(ProgramError::TooMuchCode);
+    }
+    let words = |piece: &Piece<'_>| {
         let (first, end) = piece.file_keys();
-        (end - first) as usize
+        CodeSegment::new(4 * first, (first..end).map(|key| piece.word(key, endian)).collect())
     };
-    if pieces.iter().filter(|p| p.executable).map(size).sum::<usize>() > MAX_CODE_WORDS {
-        return Err(ElfError::TooMuchCode);
-    }
-    let stack: Vec<_> = stack::words(endian).collect();
-    if pieces.iter().map(size).sum::<usize>() + stack.len() > MAX_IMAGE_WORDS {
-        return Err(ElfError::TooMuchData);
-    }
-    let mut segments = Vec::new();
+    pieces.map(words).collect()
+}
+
+/// The initial words of RAM without the stack and without long runs of zeros: see [`ZERO_RUN`].
+fn image(pieces: &[Piece<'_>], endian: Endian) -> Result<Vec<(u32, u32)>, ProgramError> {
     let mut image = Vec::new();
     for piece in pieces {
         let (first, end) = piece.file_keys();
-        let words: Vec<u32> = (first..end)
-            .map(|key| match endian {
-                Endian::Big => u32::from_be_bytes(piece.bytes(key)),
-                Endian::Little => u32::from_le_bytes(piece.bytes(key)),
-            })
-            .collect();
-        image.extend((first..).zip(words.iter().copied()));
-        if piece.executable && !words.is_empty() {
-            segments.push(CodeSegment { start: 4 * first, words });
+        // The words from here on are zeros that are not in the image yet.
+        let mut zeros = first;
+        let keep = |image: &mut Vec<_>, zeros, end: u32| {
+            if end - zeros < ZERO_RUN {
+                image.extend((zeros..end).map(|key| (key, 0)));
+            }
+        };
+        for key in first..end {
+            let word = piece.word(key, endian);
+            if word == 0 {
+                continue;
+            }
+            keep(&mut image, zeros, key);
+            image.push((key, word));
+            zeros = key + 1;
+            // Here and not only at the end, for the sake of memory.
+            if image.len() > MAX_IMAGE_WORDS {
+                return Err(ProgramError::TooMuchData);
+            }
         }
+        keep(&mut image, zeros, end);
     }
-    image.extend(stack);
-    Ok((segments, image))
+    Ok(image)
 }
 
-/// The entry point must be an executable word.
-fn check_entry(program: &Program) -> Result<(), ElfError> {
-    if !program.entry.is_multiple_of(4) {
-        return Err(ElfError::EntryUnaligned(program.entry));
-    }
-    match program.fetch(program.entry) {
-        None => Err(ElfError::EntryOutside(program.entry)),
-        Some(_) => Ok(()),
-    }
-}
-
-/// The symbols that name code: functions, and labels of assembly. Messages only depend on them, so
-/// a bad symbol table counts as none.
-fn symbols(header: &Header, e: Endianness, bytes: &[u8]) -> Symbols {
-    let Ok(sections) = header.sections(e, bytes) else { return Symbols::default() };
-    let Ok(table) = sections.symbols(e, bytes, elf::SHT_SYMTAB) else { return Symbols::default() };
-    let code = |index: usize| {
-        let flags = sections.iter().nth(index).map(|section| section.sh_flags(e));
-        flags.is_some_and(|flags| flags.contains(elf::SHF_EXECINSTR))
-    };
-    let names_code = |symbol: &&elf::Sym32<Endianness>| {
-        matches!(symbol.st_type(), elf::STT_FUNC | elf::STT_NOTYPE)
-            && code(usize::from(symbol.st_shndx(e).0))
-    };
-    Symbols::new(table.iter().filter(names_code).filter_map(|symbol| {
-        let name = symbol.name(e, table.strings()).ok()?;
-        let local = name.is_empty() || name.starts_with(b"$") || name.starts_with(b".L");
-        (!local).then(|| (symbol.st_value(e), symbol.st_size(e), name))
-    }))
+/// The tables of the symbols. Messages only depend on them, so bad ones count as none.
+fn symbols(header: &Header, e: Endianness, bytes: &[u8]) -> Option<Tables> {
+    let sections = header.section_headers(e, bytes).ok()?;
+    let table = sections.iter().find(|section| section.sh_type(e) == elf::SHT_SYMTAB)?;
+    let strings = sections.get(table.sh_link(e) as usize)?;
+    let (entries, strings) = (table.data(e, bytes).ok()?, strings.data(e, bytes).ok()?);
+    let code = sections.iter().map(|section| section.sh_flags(e).contains(elf::SHF_EXECINSTR));
+    Some(Tables::new(e, entries, strings, code))
 }

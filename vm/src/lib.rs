@@ -25,12 +25,12 @@ mod recorder;
 mod registers;
 mod stack;
 mod symbols;
+pub mod text;
 pub mod trace;
 
 pub use elf::{ElfError, MachineName};
 pub use error::{ErrorKind, ExecutionError, Registers};
 pub use executor::{Executor, Limits, Outcome, record, run};
 pub use host::Terminal;
-pub use program::{CodeSegment, MAX_CODE_WORDS, MAX_IMAGE_WORDS, Program, RAM_WORDS};
+pub use program::{CodeSegment, MAX_CODE_WORDS, MAX_IMAGE_WORDS, Program, ProgramError, RAM_WORDS};
 pub use record::{MAX_END_CLK, Record};
-pub use symbols::Symbols;

@@ -36,19 +36,19 @@ impl<'a, R: Recorder> Machine<'a, R> {
     /// The program at its start.
     pub(crate) fn new(program: &'a Program, host: Host<'a>, recorder: R) -> Self {
         let mut registers = RegisterFile::new();
-        registers.set(SP, program.stack_pointer);
+        registers.set(SP, program.stack_pointer());
         Self {
             program,
             code: CodeTable::new(program),
-            memory: Memory::with_words(&program.image),
+            memory: Memory::with_words(program.image()),
             registers,
-            pc: program.entry,
-            next_pc: program.entry.wrapping_add(4),
+            pc: program.entry(),
+            next_pc: program.entry().wrapping_add(4),
             cycles: 0,
             exit_code: None,
             host,
             recorder,
-            lane: match program.endian {
+            lane: match program.endian() {
                 Endian::Big => 3,
                 Endian::Little => 0,
             },
@@ -129,7 +129,7 @@ impl<'a, R: Recorder> Machine<'a, R> {
         ExecutionError {
             kind,
             pc,
-            symbol: self.program.symbol(pc).map(|(name, offset)| (name.to_owned(), offset)),
+            symbol: self.program.symbol(pc),
             word: self.program.fetch(pc),
             cycles: self.cycles,
             registers: Box::new(Registers { gpr, hi, lo }),
@@ -164,7 +164,7 @@ struct View<'a> {
 
 impl Environment for View<'_> {
     fn endian(&self) -> Endian {
-        self.program.endian
+        self.program.endian()
     }
 
     fn fetch(&self, pc: u32) -> Option<u32> {

@@ -2,6 +2,7 @@
 
 use mipsilon_air::rom::{self, Rom};
 use mipsilon_spec::Endian;
+use thiserror::Error;
 
 use crate::elf::{self, ElfError};
 use crate::stack;
@@ -14,38 +15,83 @@ pub const MAX_CODE_WORDS: usize = 1 << 22;
 /// The most words of a program's image.
 pub const MAX_IMAGE_WORDS: usize = 1 << 22;
 
-/// A maximal piece of a program's code: the file-backed words of one executable segment.
+/// Why parts make no program.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ProgramError {
+    /// A code segment that has no words, is not aligned, or meets the initial stack. Holds its
+    /// address.
+    #[error("code at {0:#010x} is empty, not aligned, or does not end below {limit:#010x}", limit = stack::PAGE)]
+    Segment(u32),
+    /// Two code segments that overlap or do not ascend. Holds their addresses.
+    #[error("code at {0:#010x} does not end below the code at {1:#010x}")]
+    Order(u32, u32),
+    /// Too many executable words.
+    #[error("more than {MAX_CODE_WORDS} executable words")]
+    TooMuchCode,
+    /// Too many words in the image.
+    #[error("more than {MAX_IMAGE_WORDS} initialised words")]
+    TooMuchData,
+    /// An initial word that has the key of another, comes after one with a larger key, or meets the
+    /// initial stack. Holds its key.
+    #[error("the initial word with key {0:#x} is out of order, or not below the stack")]
+    Image(u32),
+    /// Memory that does not hold the code that is executed. Holds the address.
+    #[error("the code at {0:#010x} differs from the initial memory there")]
+    CodeNotInMemory(u32),
+    /// The entry point is no multiple of 4.
+    #[error("entry point {0:#010x} is not aligned")]
+    EntryUnaligned(u32),
+    /// The entry point is not executable.
+    #[error("entry point {0:#010x} is outside the executable segments")]
+    EntryOutside(u32),
+}
+
+/// A maximal piece of a program's code: the file-backed words of one executable segment, at least
+/// one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodeSegment {
-    /// The byte address of the first word.
-    pub start: u32,
-    /// The instruction words.
-    pub words: Vec<u32>,
+    start: u32,
+    words: Vec<u32>,
 }
 
 impl CodeSegment {
-    /// The first byte address after the segment, at most 2^31.
+    /// These instruction words at byte address `start`.
+    ///
+    /// # Errors
+    /// [`ProgramError::Segment`].
+    pub fn new(start: u32, words: Vec<u32>) -> Result<Self, ProgramError> {
+        let room = stack::PAGE.saturating_sub(start) as usize / 4;
+        if words.is_empty() || !start.is_multiple_of(4) || words.len() > room {
+            return Err(ProgramError::Segment(start));
+        }
+        Ok(Self { start, words })
+    }
+
+    /// The byte address of the first word, a multiple of 4.
+    pub fn start(&self) -> u32 {
+        self.start
+    }
+
+    /// The instruction words.
+    pub fn words(&self) -> &[u32] {
+        &self.words
+    }
+
+    /// The first byte address after the segment.
     pub fn end(&self) -> u32 {
         self.start + 4 * self.words.len() as u32
     }
 }
 
-/// A loaded program: code, initial RAM and initial registers. Words are as LW loads them.
+/// A loaded program: code, initial RAM and initial registers. Words are as LW loads them. Whatever
+/// made it, its parts fit together as the documentation of the accessors says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Program {
-    /// The byte order of data within words.
-    pub endian: Endian,
-    /// The byte address of the first instruction.
-    pub entry: u32,
-    /// The code: disjoint, ascending, none empty.
-    pub segments: Vec<CodeSegment>,
-    /// The initial words of RAM as (address / 4, word), strictly ascending: every file-backed word
-    /// of every segment and the initial stack. All other words are 0.
-    pub image: Vec<(u32, u32)>,
-    /// The initial $sp. All other registers are 0.
-    pub stack_pointer: u32,
-    /// The symbols of the code.
-    pub symbols: Symbols,
+    endian: Endian,
+    entry: u32,
+    segments: Vec<CodeSegment>,
+    image: Vec<(u32, u32)>,
+    symbols: Symbols,
 }
 
 impl Program {
@@ -57,22 +103,103 @@ impl Program {
         elf::load(bytes)
     }
 
-    /// A program of one code segment, with the initial stack and these further words of RAM. For
-    /// tests and benchmarks; the image holds the code too.
-    pub fn from_words(endian: Endian, start: u32, words: Vec<u32>, data: &[(u32, u32)]) -> Self {
-        let code = (start / 4..).zip(words.iter().copied());
-        let mut image: Vec<_> =
-            code.chain(stack::words(endian)).chain(data.iter().copied()).collect();
-        image.sort_by_key(|&(key, _)| key);
-        image.dedup_by_key(|&mut (key, _)| key);
-        Self {
-            endian,
-            entry: start,
-            segments: vec![CodeSegment { start, words }],
-            image,
-            stack_pointer: stack::POINTER,
-            symbols: Symbols::default(),
+    /// A program of these parts and the initial stack: see the accessors. `image` may leave out
+    /// zero words, but no other word of the code; the words of the stack are added to it.
+    ///
+    /// # Errors
+    /// See [`ProgramError`].
+    pub fn new(
+        endian: Endian,
+        entry: u32,
+        segments: Vec<CodeSegment>,
+        mut image: Vec<(u32, u32)>,
+    ) -> Result<Self, ProgramError> {
+        if let Some(pair) = segments.windows(2).find(|pair| pair[0].end() > pair[1].start) {
+            return Err(ProgramError::Order(pair[0].start, pair[1].start));
         }
+        // The stack's words come last.
+        image.extend(stack::words(endian));
+        if let Some(pair) = image.windows(2).find(|pair| pair[0].0 >= pair[1].0) {
+            return Err(ProgramError::Image(pair[0].0));
+        }
+        if image.len() > MAX_IMAGE_WORDS {
+            return Err(ProgramError::TooMuchData);
+        }
+        let program = Self { endian, entry, segments, image, symbols: Symbols::default() };
+        if program.code_words() > MAX_CODE_WORDS {
+            return Err(ProgramError::TooMuchCode);
+        }
+        program.check_code()?;
+        if !entry.is_multiple_of(4) {
+            return Err(ProgramError::EntryUnaligned(entry));
+        }
+        match program.fetch(entry) {
+            None => Err(ProgramError::EntryOutside(entry)),
+            Some(_) => Ok(program),
+        }
+    }
+
+    /// A program of one code segment that starts with its first word, the initial stack and these
+    /// further words of RAM, (address / 4, word) in any order.
+    ///
+    /// # Errors
+    /// See [`ProgramError`].
+    pub fn from_words(
+        endian: Endian,
+        start: u32,
+        words: Vec<u32>,
+        data: &[(u32, u32)],
+    ) -> Result<Self, ProgramError> {
+        let code = (start / 4..).zip(words.iter().copied());
+        let mut image: Vec<_> = code.chain(data.iter().copied()).collect();
+        image.sort_by_key(|&(key, _)| key);
+        Self::new(endian, start, vec![CodeSegment::new(start, words)?], image)
+    }
+
+    /// The program with names for its code.
+    pub(crate) fn with_symbols(self, symbols: Symbols) -> Self {
+        Self { symbols, ..self }
+    }
+
+    /// Memory holds the code; words that the image leaves out are 0.
+    fn check_code(&self) -> Result<(), ProgramError> {
+        let mut image = self.image.iter().copied().peekable();
+        for segment in &self.segments {
+            for (key, &word) in (segment.start / 4..).zip(&segment.words) {
+                while image.next_if(|&(other, _)| other < key).is_some() {}
+                let stored = image.next_if(|&(other, _)| other == key).map_or(0, |(_, word)| word);
+                if stored != word {
+                    return Err(ProgramError::CodeNotInMemory(4 * key));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The byte order of data within words.
+    pub fn endian(&self) -> Endian {
+        self.endian
+    }
+
+    /// The byte address of the first instruction: a multiple of 4 in a code segment.
+    pub fn entry(&self) -> u32 {
+        self.entry
+    }
+
+    /// The code: disjoint, ascending, at least one segment.
+    pub fn segments(&self) -> &[CodeSegment] {
+        &self.segments
+    }
+
+    /// The initial words of RAM as (address / 4, word), strictly ascending: the initial stack and
+    /// at least those file-backed words that are not 0. All words that are not here are 0.
+    pub fn image(&self) -> &[(u32, u32)] {
+        &self.image
+    }
+
+    /// The initial $sp, the same for every program. All other registers are 0.
+    pub fn stack_pointer(&self) -> u32 {
+        stack::POINTER
     }
 
     /// The instruction word at `pc`, a multiple of 4, if it is executable.
@@ -82,8 +209,9 @@ impl Program {
         segment.words.get(((pc - segment.start) / 4) as usize).copied()
     }
 
-    /// The symbol that `pc` belongs to and the offset in it.
-    pub fn symbol(&self, pc: u32) -> Option<(&str, u32)> {
+    /// The symbol that `pc` belongs to, fit to be shown, and the offset in it. The first call reads
+    /// the file's symbols.
+    pub fn symbol(&self, pc: u32) -> Option<(String, u32)> {
         self.symbols.find(pc)
     }
 
@@ -134,7 +262,7 @@ impl Program {
             Endian::Little => 2,
         });
         put(self.entry);
-        put(self.stack_pointer);
+        put(self.stack_pointer());
         put(self.segments.len() as u32);
         for segment in &self.segments {
             put(segment.start);
@@ -153,9 +281,13 @@ impl Program {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::symbols::Tables;
+
+    /// Where the code of the tests is.
+    const CODE: u32 = 0x40_0000;
 
     fn program(endian: Endian) -> Program {
-        Program::from_words(endian, 0x40_0000, vec![0, 0x0800_0000], &[(7, 1), (8, 2)])
+        Program::from_words(endian, CODE, vec![0, 0x0800_0000], &[(7, 1), (8, 2)]).unwrap()
     }
 
     #[test]
@@ -173,13 +305,76 @@ mod tests {
     #[test]
     fn fetches_within_the_code_only() {
         let program = program(Endian::Big);
-        assert_eq!(program.fetch(0x40_0004), Some(0x0800_0000));
-        assert_eq!(program.fetch(0x40_0008), None);
-        assert_eq!(program.fetch(0x3f_fffc), None);
+        assert_eq!(program.fetch(CODE + 4), Some(0x0800_0000));
+        assert_eq!(program.fetch(CODE + 8), None);
+        assert_eq!(program.fetch(CODE - 4), None);
         assert_eq!(program.fetch(0xffff_fffc), None);
         let rom: Vec<_> = program.rom().collect();
-        assert_eq!(rom[0], (0x10_0000, rom::lower(0, 0x40_0000, Some(0x0800_0000), Endian::Big)));
+        assert_eq!(rom[0], (0x10_0000, rom::lower(0, CODE, Some(0x0800_0000), Endian::Big)));
         assert_eq!(rom.len(), 2);
+    }
+
+    #[test]
+    fn code_is_checked() {
+        let code = |start, words: usize| CodeSegment::new(start, vec![0; words]);
+        assert_eq!(code(CODE, 1).unwrap().end(), CODE + 4);
+        for (start, words) in [(CODE, 0), (CODE + 2, 1), (stack::PAGE, 1), (u32::MAX - 3, 1)] {
+            assert_eq!(code(start, words), Err(ProgramError::Segment(start)));
+        }
+        assert_eq!(code(stack::PAGE - 4, 1).unwrap().end(), stack::PAGE);
+        assert!(code(stack::PAGE - 4, 2).is_err());
+
+        let made = |entry, segments: &[(u32, usize)]| {
+            let segments = segments.iter().map(|&(start, words)| code(start, words).unwrap());
+            Program::new(Endian::Big, entry, segments.collect(), Vec::new()).map(|_| ())
+        };
+        assert_eq!(made(CODE + 4, &[(CODE, 1), (CODE + 4, 1)]), Ok(()));
+        let order = |first, second| Err(ProgramError::Order(first, second));
+        assert_eq!(made(CODE, &[(CODE, 2), (CODE + 4, 1)]), order(CODE, CODE + 4));
+        assert_eq!(made(CODE, &[(CODE + 4, 1), (CODE, 1)]), order(CODE + 4, CODE));
+        assert_eq!(made(CODE + 2, &[(CODE, 1)]), Err(ProgramError::EntryUnaligned(CODE + 2)));
+        assert_eq!(made(CODE + 4, &[(CODE, 1)]), Err(ProgramError::EntryOutside(CODE + 4)));
+        assert_eq!(made(CODE, &[]), Err(ProgramError::EntryOutside(CODE)));
+        let half = MAX_CODE_WORDS / 2;
+        let second = CODE + 4 * half as u32;
+        assert_eq!(made(CODE, &[(CODE, half), (second, half)]), Ok(()));
+        let long = made(CODE, &[(CODE, half), (second, half + 1)]);
+        assert_eq!(long, Err(ProgramError::TooMuchCode));
+    }
+
+    #[test]
+    fn the_image_is_checked() {
+        let made = |image: &[(u32, u32)]| {
+            let code = CodeSegment::new(CODE, vec![0, 5, 0]).unwrap();
+            Program::new(Endian::Big, CODE, vec![code], image.to_vec()).map(|p| p.image.len())
+        };
+        let (first, stack) = (CODE / 4, 8);
+        // Zeros may be there or not.
+        assert_eq!(made(&[(first + 1, 5)]), Ok(1 + stack));
+        assert_eq!(made(&[(1, 1), (first, 0), (first + 1, 5), (first + 9, 9)]), Ok(4 + stack));
+        let differs = Err(ProgramError::CodeNotInMemory(CODE + 4));
+        assert_eq!(made(&[]), differs);
+        assert_eq!(made(&[(first + 1, 4)]), differs);
+        assert_eq!(
+            made(&[(first + 1, 5), (first + 2, 1)]),
+            Err(ProgramError::CodeNotInMemory(CODE + 8))
+        );
+        let last = stack::POINTER / 4 - 1;
+        assert_eq!(made(&[(first + 1, 5), (last, 1)]), Ok(2 + stack));
+        for (keys, wrong) in [
+            ([3, 3], 3),
+            ([4, 3], 4),
+            ([4, last + 1], last + 1),
+            ([4, RAM_WORDS], RAM_WORDS),
+            ([4, u32::MAX], u32::MAX),
+        ] {
+            assert_eq!(made(&keys.map(|key| (key, 1))), Err(ProgramError::Image(wrong)));
+        }
+        let words = |count: usize| -> Vec<_> {
+            (0..count as u32).map(|i| (first + 1 + i, if i == 0 { 5 } else { 0 })).collect()
+        };
+        assert_eq!(made(&words(MAX_IMAGE_WORDS - stack)), Ok(MAX_IMAGE_WORDS));
+        assert_eq!(made(&words(MAX_IMAGE_WORDS - stack + 1)), Err(ProgramError::TooMuchData));
     }
 
     #[test]
@@ -188,7 +383,6 @@ mod tests {
         let mut changed = vec![program(Endian::Little)];
         for change in [
             |p: &mut Program| p.entry += 4,
-            |p: &mut Program| p.stack_pointer -= 8,
             |p: &mut Program| p.segments[0].start += 4,
             |p: &mut Program| p.segments[0].words[1] += 1,
             |p: &mut Program| p.image[0].1 += 1,
@@ -199,8 +393,8 @@ mod tests {
             change(&mut program);
             changed.push(program);
         }
-        let mut named = base.clone();
-        named.symbols = Symbols::new([(0x40_0000, 4, &b"main"[..])]);
+        let named = base.clone().with_symbols(Symbols::new(Tables::of(&[(CODE, 4, 0)], b"main")));
+        assert_eq!(named.symbol(CODE), Some(("main".to_owned(), 0)));
         assert_eq!(named.digest(), base.digest());
         let mut digests: Vec<_> = changed.iter().map(Program::digest).collect();
         digests.push(base.digest());

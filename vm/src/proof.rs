@@ -16,6 +16,9 @@ pub const VERSION: u16 = 2;
 /// times their memory.
 pub const MAX_BYTES: usize = 1 << 25;
 
+/// The longest name in a file, in bytes.
+pub const MAX_NAME: usize = 64;
+
 /// A proof with what it claims.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proof {
@@ -53,6 +56,10 @@ pub enum FormatError {
     /// It is too large.
     #[error("a proof file of {0} bytes; the limit is {MAX_BYTES}")]
     TooLarge(usize),
+    /// It has something in the place of a name, and not a few ASCII characters that show as
+    /// themselves. Holds what should have the name.
+    #[error("the proof file is damaged: its {0} has no name of at most {MAX_NAME} characters")]
+    Name(&'static str),
     /// It is damaged.
     #[error("the proof file is damaged: {0}")]
     Damaged(String),
@@ -95,6 +102,21 @@ impl Proof {
         if proof.to_bytes()? != bytes {
             return Err(FormatError::Damaged("its encoding is not canonical".to_owned()));
         }
+        proof.check_names()?;
         Ok(proof)
+    }
+
+    /// Names are shown to people, who trust what they read next to them.
+    fn check_names(&self) -> Result<(), FormatError> {
+        let names = [
+            ("field", &self.field),
+            ("commitment scheme", &self.pcs),
+            ("security profile", &self.security),
+        ];
+        let bad = |name: &str| name.len() > MAX_NAME || !name.bytes().all(|c| c.is_ascii_graphic());
+        match names.into_iter().find(|(_, name)| bad(name)) {
+            Some((what, _)) => Err(FormatError::Name(what)),
+            None => Ok(()),
+        }
     }
 }

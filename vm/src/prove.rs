@@ -451,6 +451,6 @@ fn context(proof: &Proof) -> [u8; 32] {
 /// The public values of the `public` chip.
 fn public_values(program: &Program, proof: &Proof) -> Vec<u32> {
     let code = proof.exit_code;
-    let header = [program.entry / 4, proof.end_clk, code & 0xffff, code >> 16];
+    let header = [program.entry() / 4, proof.end_clk, code & 0xffff, code >> 16];
     header.into_iter().chain(proof.output.iter().map(|&byte| byte.into())).collect()
 }

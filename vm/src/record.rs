@@ -242,7 +242,7 @@ pub(crate) fn finish(machine: Machine<'_, Recording>) -> Record {
     }
     let touched = ram_times.nonzero().map(|(key, _)| key);
     let mut keys: Vec<u32> =
-        machine.program.image.iter().map(|&(key, _)| key).chain(touched).collect();
+        machine.program.image().iter().map(|&(key, _)| key).chain(touched).collect();
     keys.sort_unstable();
     keys.dedup();
     let last = |key| Final { value: machine.memory.word(key), time: ram_times.word(key) };

@@ -45,10 +45,10 @@ pub struct Traces<F> {
 /// The tables of a program whose run outputs `output_len` bytes.
 pub fn tables(program: &Program, output_len: usize) -> Tables {
     let mut registers = [0; reg::COUNT as usize];
-    registers[29] = program.stack_pointer;
+    registers[29] = program.stack_pointer();
     Tables {
         program: ProgramTable::new(program.rom().collect()),
-        image: ImageTable::new(&registers, &program.image),
+        image: ImageTable::new(&registers, program.image()),
         gaps: GapTable::new(program.gaps()),
         public: Public { output_len },
     }
@@ -99,7 +99,7 @@ pub fn generate<F: PrimeField64>(
 fn split_ram(program: &Program, record: &Record) -> (Vec<Final>, Vec<(u32, Final)>) {
     let mut image = record.registers.to_vec();
     let mut zero_init = Vec::new();
-    let mut keys = program.image.iter().map(|&(key, _)| key).peekable();
+    let mut keys = program.image().iter().map(|&(key, _)| key).peekable();
     for &(key, last) in &record.ram {
         if keys.next_if_eq(&key).is_some() {
             image.push(last);

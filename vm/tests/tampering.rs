@@ -12,9 +12,12 @@ use mipsilon_vm::prove::{Options, Rejected, SecurityProfile, Verified, prove, ve
 /// random changes hit everything in it.
 const PROFILE: SecurityProfile = SecurityProfile::FastInsecure;
 
+fn path(name: &str) -> String {
+    format!("{}/../guests/elf/{name}.elf", env!("CARGO_MANIFEST_DIR"))
+}
+
 fn program(name: &str) -> Program {
-    let path = format!("{}/../guests/elf/{name}.elf", env!("CARGO_MANIFEST_DIR"));
-    Program::from_elf(&std::fs::read(path).unwrap()).unwrap()
+    Program::from_elf(&std::fs::read(path(name)).unwrap()).unwrap()
 }
 
 /// A program and an honest proof of it.
@@ -100,18 +103,21 @@ fn claims_about_the_run_are_bound() {
 fn the_program_is_bound() {
     let Honest { program: honest, proof, .. } = &*HONEST;
     assert!(matches!(changed(|p| p.program_digest[31] ^= 1), Rejected::Program));
-    let other_words = {
-        let mut program = honest.clone();
-        program.image.last_mut().unwrap().1 ^= 1;
-        program
-    };
-    let other_code = {
-        let mut program = honest.clone();
-        *program.segments[0].words.last_mut().unwrap() ^= 1 << 16;
-        program
-    };
-    let other_entry = Program { entry: honest.entry + 4, ..honest.clone() };
-    for other in [program("fibonacci.mipsel"), other_words, other_code, other_entry] {
+    // The same file with one bit changed at its end of the code and of the data, or in the entry
+    // point, which becomes the second word.
+    let file = std::fs::read(path("fibonacci.mips")).unwrap();
+    let word = |at: usize| u32::from_be_bytes(*file[at..].first_chunk().unwrap()) as usize;
+    let end = |header: usize| word(52 + 32 * header + 4) + word(52 + 32 * header + 16);
+    let others = [(end(1) - 3, 1), (end(2) - 1, 1), (27, 4)].map(|(at, bit)| {
+        let mut file = file.clone();
+        file[at] ^= bit;
+        Program::from_elf(&file).unwrap()
+    });
+    assert_ne!(others[0].segments(), honest.segments());
+    assert_eq!(others[1].segments(), honest.segments());
+    assert_ne!(others[1].image(), honest.image());
+    assert_eq!(others[2].entry(), honest.entry() + 4);
+    for other in others.into_iter().chain([program("fibonacci.mipsel")]) {
         assert!(matches!(verdict(&other, proof), Err(Rejected::Program)));
         // Nor does it help to claim the right digest.
         let proof = Proof { program_digest: other.digest(), ..proof.clone() };

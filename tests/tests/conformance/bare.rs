@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use mipsilon_air::machine::{Tables, optional_chips};
+use mipsilon_air::tables::image::GapTable;
 use mipsilon_air::tables::public::{HEADER, Public};
 use mipsilon_field::MachineField;
 use mipsilon_pcs::{
@@ -66,14 +67,26 @@ impl BackendVisitor for BindsTheStatement {
     }
 }
 
-/// Programs and memory images are bound by the commitment to the tables, in the same context.
-fn other_programs() -> Vec<Program> {
-    let mut image = PROGRAM.clone();
-    image.image.last_mut().expect("a word").1 ^= 1;
-    let mut code = PROGRAM.clone();
-    let CodeSegment { start, words } = &mut code.segments[0];
-    words[((PROGRAM.entry - *start) / 4) as usize] ^= 1;
-    vec![image, code]
+/// The tables of the small run with one bit changed, in turn in the program, in the image and in
+/// the gaps: the commitment to the tables binds each, in the same context.
+fn other_tables(honest: &Tables) -> [Tables; 3] {
+    let [code] = PROGRAM.segments() else { panic!("one code segment") };
+    let entry = PROGRAM.entry();
+    let mut words = code.words().to_vec();
+    words[((entry - code.start()) / 4) as usize] ^= 1;
+    let code = CodeSegment::new(code.start(), words).expect("as long as before");
+    let below_stack = |&&(key, _): &&(u32, u32)| key < PROGRAM.stack_pointer() / 4;
+    let words = PROGRAM.image().iter().filter(below_stack);
+    let image = words.map(|&(key, word)| (key, word ^ u32::from(key == entry / 4))).collect();
+    let other = Program::new(PROGRAM.endian(), entry, vec![code], image).expect("a program");
+    let tables = mipsilon_vm::trace::tables(&other, honest.public.output_len);
+    let mut gaps = PROGRAM.gaps();
+    gaps[0].1 ^= 1;
+    [
+        Tables { program: tables.program, ..honest.clone() },
+        Tables { image: tables.image, ..honest.clone() },
+        Tables { gaps: GapTable::new(gaps), ..honest.clone() },
+    ]
 }
 
 /// Heights are what the statement says, within the backend's bounds.
@@ -109,8 +122,7 @@ impl BackendVisitor for KeepsToItsHeights {
         refused(&longer);
         refused(&subject.shape[1..].to_vec());
         refused(&Shape::new());
-        for program in other_programs() {
-            let tables = mipsilon_vm::trace::tables(&program, subject.tables.public.output_len);
+        for tables in other_tables(&subject.tables) {
             let other = Statement { tables: &tables, ..statement };
             assert!(subject.verify(&other, &proof).is_err(), "the program is not bound");
         }

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use clap::Args;
 use mipsilon_spec::{Endian, disassemble};
 use mipsilon_vm::Program;
-use serde_json::{Value, json};
+use mipsilon_vm::text::shown_json;
+use serde_json::json;
 
 use super::error::CliError;
 use super::{inputs, output};
@@ -31,19 +32,18 @@ impl Disasm {
     /// Lists the program.
     pub(crate) fn execute(&self, json: bool) -> Result<(), CliError> {
         let program = inputs::program(&self.elf)?;
-        if json {
-            return output::print_json(&listing(&program));
-        }
         let mut stdout = BufWriter::new(io::stdout().lock());
-        list(&program, &mut stdout).and_then(|()| stdout.flush()).map_err(output::stdout_error)
+        let listed =
+            if json { list_json(&program, &mut stdout) } else { list(&program, &mut stdout) };
+        listed.and_then(|()| stdout.flush()).map_err(output::stdout_error)
     }
 }
 
 /// Every executable word with its address.
 fn words(program: &Program) -> impl Iterator<Item = (u32, u32)> {
-    program.segments.iter().flat_map(|segment| {
-        let addresses = (segment.start..).step_by(4);
-        addresses.zip(segment.words.iter().copied())
+    program.segments().iter().flat_map(|segment| {
+        let addresses = (segment.start()..).step_by(4);
+        addresses.zip(segment.words().iter().copied())
     })
 }
 
@@ -63,25 +63,25 @@ fn list(program: &Program, out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-/// The listing as an object.
-fn listing(program: &Program) -> Value {
-    let instructions: Vec<Value> = words(program)
-        .map(|(pc, word)| {
-            json!({
-                "pc": format!("{pc:#010x}"),
-                "word": format!("{word:#010x}"),
-                "text": disassemble(word, pc).to_string(),
-                "symbol": program.symbol(pc).map(|(name, offset)| format!("{name}+{offset:#x}")),
-            })
-        })
-        .collect();
-    let endian = match program.endian {
+/// The listing as an object, written piece by piece: there may be four million instructions, each
+/// with a long name.
+fn list_json(program: &Program, out: &mut impl Write) -> io::Result<()> {
+    let endian = match program.endian() {
         Endian::Big => "big",
         Endian::Little => "little",
     };
-    json!({
-        "endian": endian,
-        "entry": format!("{:#010x}", program.entry),
-        "instructions": instructions,
-    })
+    let entry = program.entry();
+    write!(out, r#"{{"endian":"{endian}","entry":"{entry:#010x}","instructions":["#)?;
+    let mut separator = "";
+    for (pc, word) in words(program) {
+        let instruction = json!({
+            "pc": format!("{pc:#010x}"),
+            "word": format!("{word:#010x}"),
+            "text": disassemble(word, pc).to_string(),
+            "symbol": program.symbol(pc).map(|(name, offset)| format!("{name}+{offset:#x}")),
+        });
+        write!(out, "{separator}{}", shown_json(&instruction.to_string()))?;
+        separator = ",";
+    }
+    writeln!(out, "]}}")
 }

@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use mipsilon_vm::prove::ProvingError;
+use mipsilon_vm::text::{shown, shown_path};
 use mipsilon_vm::{ElfError, ExecutionError};
 use serde_json::json;
 use thiserror::Error;
@@ -27,7 +28,7 @@ pub(crate) enum CliError {
     #[error("{0}")]
     Usage(String),
     /// A file could not be read or written.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {source}", shown_path(path))]
     File {
         /// Its path.
         path: PathBuf,
@@ -43,7 +44,7 @@ pub(crate) enum CliError {
         source: io::Error,
     },
     /// The program is not acceptable.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {source}", shown_path(path))]
     Elf {
         /// The file.
         path: PathBuf,
@@ -57,7 +58,7 @@ pub(crate) enum CliError {
     #[error(transparent)]
     Proving(ProvingError),
     /// Exported files are not current.
-    #[error("not current: {}; run `mipsilon extract lean` without --check", .0.join(", "))]
+    #[error("not current: {}; run `mipsilon extract lean` without --check", shown(&.0.join(", ")))]
     Stale(Vec<String>),
     /// The proof is rejected.
     #[error("proof rejected: {0}")]

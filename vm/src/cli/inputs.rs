@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use mipsilon_vm::Program;
 use mipsilon_vm::proof::MAX_BYTES;
+use mipsilon_vm::text::shown_path;
 
 use super::error::CliError;
 
@@ -20,9 +21,9 @@ pub(crate) fn program(path: &Path) -> Result<Program, CliError> {
     let program =
         Program::from_elf(&bytes).map_err(|source| CliError::Elf { path: path.into(), source })?;
     tracing::info!(
-        path = %path.display(),
+        path = shown_path(path),
         code_words = program.code_words(),
-        image_words = program.image.len(),
+        image_words = program.image().len(),
         digest = hex::encode(program.digest()),
         "loaded program"
     );

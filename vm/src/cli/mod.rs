@@ -21,7 +21,9 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
+use clap::error::ContextValue;
 use clap::{Parser, Subcommand};
+use mipsilon_vm::text::shown;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::format::FmtSpan;
 
@@ -99,7 +101,7 @@ pub(crate) fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
-        Err(error) => return usage(&error, &arguments),
+        Err(error) => return usage(error, &arguments),
     };
     tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::from_default_env())
@@ -114,7 +116,7 @@ pub(crate) fn main() -> ExitCode {
 }
 
 /// Help, version, or an error in the arguments.
-fn usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
+fn usage(mut error: clap::Error, arguments: &[OsString]) -> ExitCode {
     if !error.use_stderr() {
         // Nothing can be done about a closed stdout here.
         let _ = error.print();
@@ -126,10 +128,18 @@ fn usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
         arguments.iter().skip(1).find(|argument| !argument.to_string_lossy().starts_with('-'));
     let status =
         if command.is_some_and(|name| name == "run") { run::FAILURE } else { error::USAGE };
+    // The message quotes arguments, which may be names of files.
+    let quoted = |(kind, value): (_, &_)| match value {
+        ContextValue::String(text) => Some((kind, ContextValue::String(shown(text)))),
+        _ => None,
+    };
+    for (kind, value) in error.context().filter_map(quoted).collect::<Vec<_>>() {
+        error.insert(kind, value);
+    }
     if is("--json") {
         CliError::Usage(error.to_string()).report(true, status).into()
     } else {
-        let _ = error.print();
+        output::complain(&error.to_string());
         status.into()
     }
 }

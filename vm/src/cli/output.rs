@@ -1,8 +1,10 @@
-//! Writing to the standard streams without panics.
+//! Writing to the standard streams, without panics and without what a terminal would obey.
 
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
+
+use mipsilon_vm::text::{shown_json, shown_lines};
 
 use super::error::CliError;
 
@@ -14,12 +16,14 @@ pub(crate) fn stdout_error(source: io::Error) -> CliError {
 /// Prints a JSON object on a line of stdout.
 pub(crate) fn print_json(value: &serde_json::Value) -> Result<(), CliError> {
     let mut stdout = io::stdout().lock();
-    writeln!(stdout, "{value}").and_then(|()| stdout.flush()).map_err(stdout_error)
+    writeln!(stdout, "{}", shown_json(&value.to_string()))
+        .and_then(|()| stdout.flush())
+        .map_err(stdout_error)
 }
 
-/// Prints a line on stderr. There is nowhere to complain about a failure.
-pub(crate) fn complain(line: &str) {
-    let _ = writeln!(io::stderr(), "{}", line.trim_end());
+/// Prints lines on stderr. There is nowhere to complain about a failure.
+pub(crate) fn complain(text: &str) {
+    let _ = writeln!(io::stderr(), "{}", shown_lines(text.trim_end()));
 }
 
 /// Bytes in hexadecimal, or `none`.
@@ -30,7 +34,10 @@ pub(crate) fn hex_or_none(bytes: &[u8]) -> String {
 /// Prints text on stdout.
 pub(crate) fn print_text(text: &str) -> Result<(), CliError> {
     let mut stdout = io::stdout().lock();
-    stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(stdout_error)
+    stdout
+        .write_all(shown_lines(text).as_bytes())
+        .and_then(|()| stdout.flush())
+        .map_err(stdout_error)
 }
 
 /// Finds out before the work what would make writing a file fail after it.

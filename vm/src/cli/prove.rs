@@ -9,6 +9,7 @@ use indicatif::HumanCount;
 use mipsilon_vm::Limits;
 use mipsilon_vm::files::write_atomically;
 use mipsilon_vm::prove::{Progress, Proved, Prover, Stage};
+use mipsilon_vm::text::shown_path;
 use serde_json::{Value, json};
 
 use super::backend::BackendArgs;
@@ -162,7 +163,7 @@ mipsilon: proved {ended}
             conjectured = security.conjectured,
             conjectured_by = security.conjectured_binding,
             zero_knowledge = if *zero_knowledge { "yes" } else { "no" },
-            path = path.display(),
+            path = shown_path(path),
             cells = proved.cells,
             per_cycle = self.cells_per_cycle(),
         )

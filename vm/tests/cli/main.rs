@@ -5,6 +5,7 @@ mod bad_input;
 mod bench;
 mod chips;
 mod extract;
+mod hostile_names;
 mod mipsilon;
 mod prove;
 mod usage;

@@ -45,9 +45,14 @@ fn end_of(program: &Program, input: &[u8]) -> End {
     end
 }
 
+/// A program of these words.
+fn program(endian: Endian, words: Vec<u32>) -> Program {
+    Program::from_words(endian, CODE, words, &[]).unwrap()
+}
+
 /// The end of these words on either endianness.
 fn end(words: Vec<u32>, input: &[u8]) -> End {
-    let run = |endian| end_of(&Program::from_words(endian, CODE, words.clone(), &[]), input);
+    let run = |endian| end_of(&program(endian, words.clone()), input);
     let big = run(Endian::Big);
     assert_eq!(run(Endian::Little), big);
     big
@@ -87,7 +92,7 @@ fn buffers_lie_in_ram() {
 fn reads_cut_the_input_as_asked() {
     let read = |count| call(syscall::READ, syscall::STDIN, DATA + 5, count);
     let words = [read(3), read(0), read(6), read(100), read(1), exit(0)].concat();
-    let program = Program::from_words(Endian::Big, CODE, words, &[]);
+    let program = program(Endian::Big, words);
     let record = record::check(&program, b"twelve bytes");
     let results: Vec<u32> = record.syscalls.iter().map(|call| call.v0.value).collect();
     assert_eq!(results, [3, 0, 6, 3, 0, syscall::EXIT]);
@@ -142,21 +147,18 @@ fn input_over_code_counts_as_a_change() {
     let read = |count| call(syscall::READ, syscall::STDIN, CODE + 4 * 10 + 1, count);
     let words = [read(2), vec![NOP; 3], exit(6)].concat();
     assert_eq!(end(words.clone(), &[0, 0]), End::Exit(6));
-    let program = Program::from_words(Endian::Big, CODE, words, &[]);
+    let program = program(Endian::Big, words);
     let modified = End::Error(ErrorKind::ModifiedCode { stored: 0x0001_0000 });
     assert_eq!(end_of(&program, &[1]), modified);
 }
 
-/// A program of several code segments.
+/// A program of several code segments, which starts with the first.
 fn segments(segments: Vec<(u32, Vec<u32>)>) -> Program {
-    let mut program = Program::from_words(Endian::Little, CODE, segments[0].1.clone(), &[]);
-    for (start, words) in &segments[1..] {
-        program.image.extend((start / 4..).zip(words.iter().copied()));
-    }
-    program.image.sort_unstable();
-    let segment = |(start, words)| CodeSegment { start, words };
-    program.segments = segments.into_iter().map(segment).collect();
-    program
+    let segment = |(start, words)| CodeSegment::new(start, words).unwrap();
+    let segments: Vec<_> = segments.into_iter().map(segment).collect();
+    let words = segments.iter().flat_map(|s| (s.start() / 4..).zip(s.words().iter().copied()));
+    let image = words.collect();
+    Program::new(Endian::Little, CODE, segments, image).unwrap()
 }
 
 #[test]

@@ -24,11 +24,11 @@ pub(crate) struct World<'a> {
 impl<'a> Model<'a> {
     /// The program at its start.
     pub(crate) fn new(program: &'a Program, input: &'a [u8]) -> Self {
-        let mut state = State::new(program.entry);
-        state.set_reg(29, program.stack_pointer);
+        let mut state = State::new(program.entry());
+        state.set_reg(29, program.stack_pointer());
         let world = World {
             program,
-            ram: program.image.iter().copied().collect(),
+            ram: program.image().iter().copied().collect(),
             input,
             chunk: &[],
             terminal: Vec::new(),
@@ -58,7 +58,7 @@ impl<'a> Model<'a> {
 
 impl Environment for World<'_> {
     fn endian(&self) -> Endian {
-        self.program.endian
+        self.program.endian()
     }
 
     fn fetch(&self, pc: u32) -> Option<u32> {

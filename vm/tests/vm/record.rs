@@ -223,10 +223,10 @@ pub(crate) fn check(program: &Program, input: &[u8]) -> Record {
 fn initial(program: &Program) -> BTreeMap<Location, Final> {
     let mut locations = BTreeMap::new();
     for index in 0..reg::COUNT {
-        let value = if index == 29 { program.stack_pointer } else { 0 };
+        let value = if index == 29 { program.stack_pointer() } else { 0 };
         locations.insert(Register(index), Final { value, time: 0 });
     }
-    for &(key, value) in &program.image {
+    for &(key, value) in program.image() {
         locations.insert(Ram(key), Final { value, time: 0 });
     }
     locations
@@ -258,7 +258,7 @@ fn check_lists(program: &Program, record: &Record) {
             assert_eq!(step.rom, rom[&step.pc]);
             let word = program.fetch(4 * step.pc).unwrap();
             let slot = program.fetch(4 * step.pc + 4);
-            assert_eq!(step.rom, rom::lower(word, 4 * step.pc, slot, program.endian));
+            assert_eq!(step.rom, rom::lower(word, 4 * step.pc, slot, program.endian()));
             if let Op::Isa(Opcode::Jal | Opcode::Jalr) = step.rom.op {
                 assert_eq!(step.rom.immediate(), step.c.value);
                 assert_eq!(step.c.value, 4 * step.pc + 8);
@@ -270,7 +270,7 @@ fn check_lists(program: &Program, record: &Record) {
     assert!(record.outputs.is_sorted_by_key(|step| step.clk));
     assert!(record.touches.is_sorted_by_key(|step| step.time));
     for step in &record.syscalls {
-        assert_eq!(step.big_endian, program.endian == Endian::Big);
+        assert_eq!(step.big_endian, program.endian() == Endian::Big);
     }
 }
 

@@ -181,6 +181,6 @@ pub(crate) fn sample() -> impl Strategy<Value = Sample> {
             words.extend(exit());
             let endian = if big { Endian::Big } else { Endian::Little };
             let data: Vec<_> = (DATA / 4..).zip(data).collect();
-            Sample { program: Program::from_words(endian, CODE, words, &data), input }
+            Sample { program: Program::from_words(endian, CODE, words, &data).unwrap(), input }
         })
 }

@@ -7,6 +7,7 @@ use clap::Args;
 use clap::builder::{PathBufValueParser, TypedValueParser};
 use mipsilon_vm::files::write_atomically;
 use mipsilon_vm::prove::{BackendId, SecurityProfile};
+use mipsilon_vm::text::shown_path;
 
 use super::chart;
 use super::machine::{Machine, today};
@@ -129,7 +130,7 @@ impl BenchBackends {
 
 /// The name of a file without its folder, which says nothing elsewhere.
 fn name(path: &Path) -> String {
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+    shown_path(path.file_name().unwrap_or(path.as_os_str()).as_ref())
 }
 
 /// Draws the chart.
