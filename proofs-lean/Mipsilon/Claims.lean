@@ -49,6 +49,7 @@ public import Mipsilon.Field.Goldilocks
 public import Mipsilon.Field.KoalaBear
 public import Mipsilon.Field.Mersenne31
 public import Mipsilon.Gen
+public import Mipsilon.Gen.Bounds
 public import Mipsilon.Machine.Complete
 public import Mipsilon.Tables.Provided
 public import Mipsilon.Tables.Touch

@@ -1,37 +1,24 @@
-// Compiling the modules that changed, in dependency order, and auditing what was compiled.
+// Compiling the modules whose results are not in the cache, in dependency order, and auditing what
+// was compiled.
 'use strict';
 const childProcess = require('child_process');
 const fs = require('fs');
+const os = require('os');
 const path = require('path');
 const { audit } = require('./olean');
 const { hash } = require('./toolchain');
 
-const PARTS = ['', '.server', '.private'];
+const PARTS = ['.olean', '.olean.server', '.olean.private'];
 /** A process is replaced when its heap is larger: every import of a module stays in it. */
 const HEAP_LIMIT = 1400 * 2 ** 20;
 /** Modules that take more CPU-seconds are named in the output. */
 const BUDGET = 60;
 
-/** What the results depend on, besides the texts: the toolchain, and the audit's own rules. */
-const saltOf = toolchain =>
-  hash('sha256', toolchain.id, fs.readFileSync(path.join(__dirname, 'olean.js')));
-
-/** Keeps two checks from writing to one folder. Returns the function that unlocks. */
-function lock(folder) {
-  const file = path.join(folder, 'lock');
-  for (;;) {
-    try {
-      fs.writeFileSync(file, String(process.pid), { flag: 'wx' });
-      return () => fs.rmSync(file, { force: true });
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-    }
-    const owner = Number(fs.readFileSync(file, 'utf8'));
-    let alive = true;
-    try { process.kill(owner, 0); } catch (error) { alive = error.code === 'EPERM'; }
-    if (owner && alive) throw new Error(`another check is running here, process ${owner} (${file})`);
-    fs.rmSync(file, { force: true });
-  }
+/** What the results depend on, besides the texts: the toolchain, and every script of the checker. */
+function saltOf(toolchain, tools = __dirname) {
+  const scripts = fs.readdirSync(tools).filter(name => name.endsWith('.js')).sort();
+  const files = ['../check', ...scripts].map(name => path.join(tools, name));
+  return hash('sha256', toolchain.id, ...files.map(file => hash('sha256', fs.readFileSync(file))));
 }
 
 /** One Lean process in which modules are compiled one after the other. */
@@ -42,10 +29,10 @@ class Worker {
     this.ready = false;
     this.stderr = '';
     this.crash = '';
-    const { toolchain, folder, out } = build;
+    const { toolchain, tree } = build;
     this.process = childProcess.spawn(process.execPath, [toolchain.leanJs, '--serve'], {
-      cwd: folder, stdio: ['pipe', 'pipe', 'pipe'],
-      env: { ...process.env, LEAN_PATH: `${toolchain.library}:${out}` },
+      cwd: tree, stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...process.env, LEAN_PATH: `${toolchain.library}:${tree}` },
     });
     this.process.stdin.on('error', () => {}); // a dead process is reported by its exit
     this.process.stderr.on('data', data => { this.stderr = (this.stderr + data).slice(-2000); });
@@ -89,22 +76,26 @@ class Worker {
     this.messages = [];
     this.ready = false;
     module.state = 'running';
-    const olean = this.build.staged(module);
-    fs.mkdirSync(path.dirname(olean), { recursive: true });
-    this.build.forget(module);
+    const file = this.build.place(module, '.lean'), olean = this.build.place(module, '.olean');
+    // The text of the key, whatever has become of the project's file since it was read.
+    fs.writeFileSync(file, module.source);
     this.timer = setTimeout(() => {
       this.timedOut = true;
       this.process.kill('SIGKILL');
     }, this.build.timeout * 1000);
-    const file = path.relative(this.build.folder, module.file);
-    this.process.stdin.write(`${JSON.stringify({ file, olean })}\n`);
+    this.process.stdin.write(`${JSON.stringify({ file: path.relative(this.build.tree, file), olean })}\n`);
   }
   done(answer, cause = '') {
     clearTimeout(this.timer);
     const { module, messages, build } = this;
     this.module = null;
     if (answer.status === 99 && !cause) cause = this.crash || this.stderr.slice(-300) || 'Lean crashed';
-    build.finish(module, answer, messages, cause);
+    try {
+      build.finish(module, answer, messages, cause);
+    } catch (error) {
+      build.broken(error);
+      return;
+    }
     if (answer.status === 99 || answer.heap > HEAP_LIMIT) this.end();
     else this.ready = true;
     build.schedule();
@@ -117,62 +108,59 @@ class Worker {
 
 class Build {
   /**
-   * Compiles `modules` (from readProject). Options: `folder` their root, `out` where results go,
-   * `jobs`, `timeout` in seconds, `quiet`, and `print` for the output.
+   * Compiles `modules` (from readProject). Options: `store` of results or null, `jobs`,
+   * `timeout` in seconds, `quiet`, and `print` for the output.
    */
   constructor(toolchain, modules, options) {
     Object.assign(this, { timeout: 600, quiet: false, print: console.log }, options);
     Object.assign(this, { toolchain, modules });
     this.workers = new Set();
+    this.salt = saltOf(toolchain);
     this.cpu = 0;
     this.rss = 0;
   }
-  olean(module, folder = this.out) {
-    return path.join(folder, `${module.name.replaceAll('.', '/')}.olean`);
+  /** The file of a module with this ending in the tree. */
+  place(module, ending) {
+    const file = path.join(this.tree, module.name.replaceAll('.', '/') + ending);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    return file;
   }
-  /** Lean writes here first, so a process that outlives an interrupted check spoils nothing. */
-  get staging() { return path.join(this.out, `.new-${process.pid}`); }
-  staged(module) { return this.olean(module, this.staging); }
-  /** The file whose presence and content say that the module was compiled and audited. */
-  stamp(module) { return `${this.olean(module)}.key`; }
-  forget(module) {
-    fs.rmSync(this.stamp(module), { force: true });
-    for (const part of PARTS) fs.rmSync(this.olean(module) + part, { force: true });
+  /**
+   * All that the result of a module depends on, its imports being settled. The hashes of their
+   * results cover their own keys, and also which of several compilations was imported: what Lean
+   * writes is not the same each time.
+   */
+  keyOf({ name, source, imports }) {
+    const results = imports.map(imported => this.modules.get(imported).result);
+    return hash('sha256', JSON.stringify([this.salt, name, source, results]));
   }
-  isFresh(module) {
-    try {
-      const [key, ...sizes] = fs.readFileSync(this.stamp(module), 'utf8').split('\n');
-      return key === module.key
-        && PARTS.every((part, i) => String(this.partSize(module, part)) === sizes[i]);
-    } catch {
-      return false;
-    }
+  /** Puts the result of a module where Lean looks for it, if the store has it. */
+  reuse(module) {
+    const found = this.store?.take(module.key);
+    if (!found) return false;
+    PARTS.forEach((part, i) => fs.writeFileSync(this.place(module, part), found.parts[i]));
+    module.result = found.hash;
+    return true;
   }
-  partSize(module, part) {
-    return fs.statSync(this.olean(module) + part, { throwIfNoEntry: false })?.size ?? 0;
-  }
-  remember(module) {
-    fs.mkdirSync(path.dirname(this.olean(module)), { recursive: true });
-    for (const part of PARTS) {
-      const from = this.staged(module) + part;
-      if (fs.existsSync(from)) fs.renameSync(from, this.olean(module) + part);
-    }
-    const sizes = PARTS.map(part => this.partSize(module, part));
-    fs.writeFileSync(`${this.stamp(module)}.new`, [module.key, ...sizes].join('\n'));
-    fs.renameSync(`${this.stamp(module)}.new`, this.stamp(module));
+  /** Stores the result of a module, unless another check was faster: then it takes that one. */
+  keep(module) {
+    if (!this.store || this.reuse(module)) return;
+    const parts = PARTS.map(part => fs.readFileSync(this.place(module, part)));
+    module.result = this.store.put(module.key, parts);
   }
 
-  /** Checks everything; resolves to {passed, unchanged, failed}, the numbers of modules. */
+  /** Checks everything; resolves to {passed, cached, failed}, the numbers of modules. */
   async run() {
     const begin = Date.now();
-    fs.mkdirSync(this.out, { recursive: true });
-    const unlock = lock(this.out);
-    for (const name of fs.readdirSync(this.out)) {
-      if (name.startsWith('.new-')) fs.rmSync(path.join(this.out, name), { recursive: true });
-    }
-    const stop = signal => {
+    // The texts, and what this check has compiled or taken from the store, and nothing else.
+    this.tree = fs.mkdtempSync(path.resolve(os.tmpdir(), 'mipsilon-lean.'));
+    const clean = () => {
+      this.stopped = true;
       for (const worker of this.workers) worker.process.kill('SIGKILL');
-      unlock();
+      fs.rmSync(this.tree, { recursive: true, force: true, maxRetries: 5 });
+    };
+    const stop = signal => {
+      clean();
       process.exit(signal === 'SIGINT' ? 130 : 143);
     };
     process.once('SIGINT', stop).once('SIGTERM', stop);
@@ -181,7 +169,6 @@ class Build {
         module.state = 'waiting';
         for (const { line, message } of module.problems) this.problem(module, line, 1, message);
         if (module.problems.length) this.reject(module);
-        else if (this.isFresh(module)) module.state = 'unchanged';
       }
       await new Promise((resolve, reject) => {
         this.finished = resolve;
@@ -189,19 +176,19 @@ class Build {
         this.schedule();
       });
     } finally {
-      fs.rmSync(this.staging, { recursive: true, force: true });
+      clean();
       process.removeListener('SIGINT', stop).removeListener('SIGTERM', stop);
-      unlock();
     }
     const count = state => [...this.modules.values()].filter(module => module.state === state).length;
-    const result = { passed: count('passed'), unchanged: count('unchanged'), failed: count('failed') };
-    this.print(`${result.passed} modules checked, ${result.unchanged} unchanged, ${result.failed} refused; `
+    const result = { passed: count('passed'), cached: count('cached'), failed: count('failed') };
+    this.print(`${result.passed} modules checked, ${result.cached} from the cache, ${result.failed} refused; `
       + `${((Date.now() - begin) / 1000).toFixed(1)} s, ${this.cpu.toFixed(1)} CPU-seconds in Lean`
       + (this.rss ? `, ${(this.rss / 2 ** 30).toFixed(1)} GB in one process` : ''));
     return result;
   }
   schedule() {
-    const all = [...this.modules.values()];
+    if (this.stopped) return;
+    const all = [...this.modules.values()], settled = new Set(['passed', 'cached']);
     // In dependency order, so one pass is enough.
     for (const module of all) {
       if (module.state !== 'waiting') continue;
@@ -210,11 +197,12 @@ class Build {
         this.print(`skip  ${module.name}: its import ${bad} was refused`);
         module.skipped = true;
         this.reject(module, false);
+      } else if (module.imports.every(name => settled.has(this.modules.get(name).state))) {
+        module.key = this.keyOf(module);
+        module.state = this.reuse(module) ? 'cached' : 'ready';
       }
     }
-    const settled = new Set(['passed', 'unchanged']);
-    const ready = all.filter(module => module.state === 'waiting'
-      && module.imports.every(name => settled.has(this.modules.get(name).state)));
+    const ready = all.filter(module => module.state === 'ready');
     for (const worker of this.workers) {
       if (worker.ready && ready.length) worker.compile(ready.shift());
     }
@@ -222,7 +210,7 @@ class Build {
     for (let i = starting; i < ready.length && this.workers.size < this.jobs; i++) {
       this.workers.add(new Worker(this));
     }
-    if (!all.some(module => ['waiting', 'running'].includes(module.state))) {
+    if (!all.some(module => ['waiting', 'ready', 'running'].includes(module.state))) {
       for (const worker of [...this.workers]) worker.end();
       this.finished();
     }
@@ -234,7 +222,6 @@ class Build {
   }
   reject(module, say = true) {
     module.state = 'failed';
-    this.forget(module);
     if (say) this.print(`FAIL  ${module.name}`);
   }
   finish(module, answer, messages, cause) {
@@ -255,7 +242,7 @@ class Build {
     else if (answer.status !== 0 && !failed) refuse(1, 1, `Lean ended with status ${answer.status}`);
     if (!failed) {
       try {
-        for (const text of audit(this.staged(module)).problems) refuse(1, 1, text);
+        for (const text of audit(this.place(module, '.olean')).problems) refuse(1, 1, text);
       } catch (error) {
         refuse(1, 1, `the audit failed: ${error.message}`);
       }
@@ -266,7 +253,7 @@ class Build {
       this.reject(module);
       return;
     }
-    this.remember(module);
+    this.keep(module);
     module.state = 'passed';
     if (!this.quiet || answer.cpu > BUDGET) {
       this.print(`ok    ${answer.cpu.toFixed(1).padStart(5)} CPU-s  ${module.name}`

@@ -3,13 +3,13 @@
 const fs = require('fs');
 const os = require('os');
 const path = require('path');
-const { Build, saltOf } = require('./build');
+const { Build } = require('./build');
 const { readProject, reachable } = require('./modules');
 const { run } = require('./run');
+const { Store } = require('./store');
 const { toolchain, InstallError } = require('./toolchain');
 
 const FOLDER = path.dirname(__dirname);
-const OUT = path.join(FOLDER, '.lake-npm');
 const ROOT = 'Mipsilon';
 /** Folders without checked modules: the checker, and programs for `check run`. */
 const SKIP = new Set(['tools', 'run']);
@@ -18,7 +18,7 @@ class UsageError extends Error {}
 
 function parse(args) {
   const options = {
-    command: 'check', jobs: Math.min(4, os.availableParallelism()), timeout: 600, fresh: false,
+    command: 'check', jobs: Math.min(4, os.availableParallelism()), timeout: 600, cached: true,
     quiet: false, names: [],
   };
   const commands = new Set(['check', 'run', 'self-test', 'install']);
@@ -39,7 +39,7 @@ function parse(args) {
     } else if (arg === '-j') options.jobs = number('-j', args[++i]);
     else if (/^-j\d/.test(arg)) options.jobs = number('-j', arg.slice(2));
     else if (arg === '--timeout') options.timeout = number('--timeout', args[++i]);
-    else if (arg === '--fresh') options.fresh = true;
+    else if (arg === '--no-cache') options.cached = false;
     else if (arg === '--quiet') options.quiet = true;
     else if (arg.startsWith('-')) throw new UsageError(`unknown option ${arg}`);
     else options.names.push(arg);
@@ -50,10 +50,8 @@ function parse(args) {
   return options;
 }
 
-async function check(lean, { jobs, timeout, fresh, quiet, names }) {
-  const out = path.join(OUT, 'build');
-  if (fresh) fs.rmSync(out, { recursive: true, force: true });
-  let modules = readProject(FOLDER, { skip: SKIP, salt: saltOf(lean) });
+async function check(lean, store, { jobs, timeout, quiet, names }) {
+  let modules = readProject(FOLDER, SKIP);
   if (!modules.has(ROOT)) throw new UsageError(`${ROOT}.lean is missing`);
   const library = reachable(modules, [ROOT]);
   const unreachable = [...modules.keys()].filter(name => !library.has(name));
@@ -66,23 +64,25 @@ async function check(lean, { jobs, timeout, fresh, quiet, names }) {
   }
   const wanted = reachable(modules, names.length ? names : [...modules.keys()]);
   modules = new Map([...modules].filter(([name]) => wanted.has(name)));
-  const { failed } = await new Build(lean, modules, { folder: FOLDER, out, jobs, timeout, quiet }).run();
+  const { failed } = await new Build(lean, modules, { store, jobs, timeout, quiet }).run();
+  store?.prune();
   return failed || unreachable.length ? 1 : 0;
 }
 
 async function main() {
   const options = parse(process.argv.slice(2));
-  const cache = process.env.MIPSILON_LEAN_CACHE ?? OUT;
-  const lean = toolchain(cache, path.resolve(cache) === OUT);
+  const cache = process.env.MIPSILON_LEAN_CACHE; // set by ../check
+  const lean = toolchain(cache);
+  const store = options.cached ? new Store(path.join(cache, 'results')) : null;
   switch (options.command) {
     case 'install': return 0;
     case 'run': {
       const [file, ...args] = options.names;
       if (!fs.existsSync(file)) throw new UsageError(`there is no file ${file}`);
-      return run(lean, file, args, { folder: FOLDER, out: path.join(OUT, 'run') });
+      return run(lean, file, args, { folder: FOLDER });
     }
     case 'self-test': return require('./self-test').selfTest(lean, options);
-    default: return check(lean, options);
+    default: return check(lean, store, options);
   }
 }
 

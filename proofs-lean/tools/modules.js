@@ -2,7 +2,6 @@
 'use strict';
 const fs = require('fs');
 const path = require('path');
-const { hash } = require('./toolchain');
 
 /** Replaces comments and the insides of strings by spaces; line numbers stay. */
 function code(source) {
@@ -84,29 +83,23 @@ function findModules(folder, skip = new Set()) {
   return found;
 }
 
-/**
- * Reads the modules of a project into a map, in dependency order. Every module has `key`: a hash of
- * `salt`, its text and the keys of its imports. A module in an import cycle gets a problem.
- */
-function readProject(folder, { skip, salt }) {
+/** Reads the modules of a project into a map, in dependency order. An import cycle is a problem. */
+function readProject(folder, skip) {
   const files = findModules(folder, skip);
   const modules = new Map(), ordered = new Map();
   for (const [name, file] of files) modules.set(name, readModule(name, file, m => files.has(m)));
   const trail = [];
   const visit = name => {
     const module = modules.get(name);
-    if (module.key) return;
+    if (ordered.has(name)) return;
     if (trail.includes(name)) {
       const cycle = [...trail.slice(trail.indexOf(name)), name];
       module.problems.push({ line: 1, message: `import cycle: ${cycle.join(' -> ')}` });
-      module.key = 'cycle';
       return;
     }
     trail.push(name);
     for (const dependency of module.imports) visit(dependency);
     trail.pop();
-    const keys = module.imports.map(dependency => modules.get(dependency).key);
-    module.key = hash('sha256', JSON.stringify([salt, name, module.source, keys]));
     ordered.set(name, module);
   };
   for (const name of modules.keys()) visit(name);

@@ -2,9 +2,9 @@
 'use strict';
 const childProcess = require('child_process');
 const fs = require('fs');
+const os = require('os');
 const path = require('path');
 const { code, importsOf } = require('./modules');
-const { hash } = require('./toolchain');
 
 /**
  * One text of the program and of the project modules that it imports: the npm build's interpreter
@@ -38,13 +38,10 @@ function join(file, folder) {
 }
 
 /** Runs `main` of `file` with `args`; resolves to the exit status. */
-function run(toolchain, file, args, { folder, out }) {
-  const text = join(file, folder);
-  fs.mkdirSync(out, { recursive: true });
-  const name = `${path.basename(file, '.lean')}-${hash('sha256', text).slice(0, 16)}.lean`;
-  const joined = path.join(out, name);
-  fs.writeFileSync(`${joined}.${process.pid}`, text);
-  fs.renameSync(`${joined}.${process.pid}`, joined);
+function run(toolchain, file, args, { folder }) {
+  const temporary = fs.mkdtempSync(path.resolve(os.tmpdir(), 'mipsilon-lean.'));
+  const joined = path.join(temporary, path.basename(file));
+  fs.writeFileSync(joined, join(file, folder));
   const mounts = [joined, ...args].filter(path.isAbsolute).join(':');
   const program = [toolchain.leanJs, '-j1', '--run', joined, ...args];
   const child = childProcess.spawn(process.execPath, program, {
@@ -82,6 +79,8 @@ function run(toolchain, file, args, { folder, out }) {
       const said = complained ? [] : stderr.split('\n').filter(text => !noise.test(text)).slice(0, 8);
       const reason = complained ? `${file} has errors` : `${file} did not print a line \`exit N\``;
       console.error([...said, `check: ${reason}; its text with imports is ${joined}`].join('\n'));
+    } else {
+      fs.rmSync(temporary, { recursive: true });
     }
     resolve(status ?? 1);
   }));

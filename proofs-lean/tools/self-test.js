@@ -1,5 +1,5 @@
 // The checker's own tests. negative/modules has modules that must be refused (the first line says
-// with which message), or pass; the rest is about what makes a result stale, and `check run`.
+// with which message), or pass; the rest is about which results are believed, and `check run`.
 'use strict';
 const childProcess = require('child_process');
 const fs = require('fs');
@@ -7,10 +7,10 @@ const os = require('os');
 const path = require('path');
 const { Build, saltOf } = require('./build');
 const { code, readProject } = require('./modules');
-const { audit } = require('./olean');
+const { Store } = require('./store');
 
 async function selfTest(lean, { jobs }) {
-  const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'mipsilon-lean.'));
+  const temporary = fs.mkdtempSync(path.resolve(os.tmpdir(), 'mipsilon-lean.'));
   let tests = 0, failures = 0;
   const expect = (what, condition, detail = '') => {
     tests++;
@@ -20,18 +20,17 @@ async function selfTest(lean, { jobs }) {
   };
   const build = async (folder, options = {}) => {
     const printed = [];
-    const modules = readProject(folder, { salt: saltOf(lean) });
+    const modules = readProject(folder);
     const result = await new Build(lean, modules, {
-      folder, out: path.join(temporary, `out-${path.basename(folder)}`), jobs,
-      print: text => printed.push(text), ...options,
+      store: null, jobs, print: text => printed.push(text), ...options,
     }).run();
     return { modules, result, printed: printed.join('\n') };
   };
   try {
     await negative(expect, build);
-    await incremental(expect, build, temporary);
+    await Promise.all([incremental(expect, build, temporary), commandLine(expect, lean, temporary)]);
+    cache(expect, lean, temporary);
     text(expect);
-    commandLine(expect, temporary);
   } finally {
     fs.rmSync(temporary, { recursive: true, force: true });
   }
@@ -61,34 +60,96 @@ async function negative(expect, build) {
 async function incremental(expect, build, temporary) {
   const folder = path.join(temporary, 'project');
   fs.mkdirSync(folder);
-  const write = (name, text) => fs.writeFileSync(path.join(folder, `${name}.lean`), `module\n${text}`);
-  const counts = async (what, passed, unchanged, failed) => {
-    const { result, printed } = await build(folder);
-    expect(what, result.passed === passed && result.unchanged === unchanged && result.failed === failed,
-      `${JSON.stringify(result)}\n${printed}`);
+  const good = { A: 'public section\ndef a : Nat := 1\n' };
+  good.B = 'public import A\npublic section\ntheorem b : a + 1 = 1 + a := Nat.add_comm ..\n';
+  for (const name of ['C', 'Cut', 'Flipped', 'Swapped', 'Removed', 'Wrong']) {
+    good[name] = `public section\ntheorem ${name} : 1 = 1 := rfl\n`;
+  }
+  const write = texts => Object.entries(texts).forEach(([name, text]) =>
+    fs.writeFileSync(path.join(folder, `${name}.lean`), `module\n${text}`));
+  const store = new Store(path.join(temporary, 'results'));
+  const states = async (what, all, others = {}, options = {}) => {
+    const { modules, printed } = await build(folder, { store, ...options });
+    const found = Object.fromEntries([...modules.values()].map(({ name, state }) => [name, state]));
+    const differing = Object.keys(good).filter(name => found[name] !== (others[name] ?? all));
+    expect(what, !differing.length, `${JSON.stringify(found)}\n${printed}`);
+    return modules;
   };
-  const out = path.join(temporary, 'out-project');
-  write('A', 'public section\ndef a : Nat := 1\n');
-  write('B', 'public import A\npublic section\ntheorem b : a + 1 = 1 + a := Nat.add_comm ..\n');
-  write('C', 'public section\ntheorem c : 1 = 1 := rfl\n');
-  await counts('everything is compiled at first', 3, 0, 0);
-  await counts('nothing is compiled again', 0, 3, 0);
-  expect('the audit of a good module', audit(path.join(out, 'B.olean')).kinds.theorem === 1);
-  write('A', 'public section\ndef a : Nat := 2\n');
-  await counts('a change reaches importing modules', 2, 1, 0);
-  fs.rmSync(path.join(out, 'C.olean.key'));
-  await counts('an interrupted module is compiled again', 1, 2, 0);
-  fs.truncateSync(path.join(out, 'C.olean'), 100);
-  await counts('a truncated result is compiled again', 1, 2, 0);
-  write('C', 'public section\ntheorem c : 1 = 2 := rfl\n');
-  await counts('a module that became wrong is refused', 0, 2, 1);
-  await counts('and still is', 0, 2, 1);
-  expect('a refused module leaves no result', !fs.existsSync(path.join(out, 'C.olean')));
-  fs.writeFileSync(path.join(out, 'lock'), String(process.ppid));
-  const error = await build(folder).then(() => null, thrown => thrown);
-  expect('two checks do not share a folder', /another check is running/.test(error?.message), String(error));
-  fs.writeFileSync(path.join(out, 'lock'), '4194304'); // more than any process id
-  await counts('a lock of a dead process is removed', 0, 2, 1);
+  write(good);
+  const both = [build(folder, { store, jobs: 1 }), build(folder, { store, jobs: 1 })];
+  write({ C: 'this was written after the checks had begun' });
+  for (const { result, printed } of await Promise.all(both)) {
+    const all = result.passed > 0 && result.passed + result.cached === Object.keys(good).length;
+    expect('two checks at once compile what they have read', all, printed);
+  }
+  write(good);
+  const modules = await states('nothing is compiled again', 'cached');
+  expect('nothing else is in the cache', fs.readdirSync(store.folder).length === modules.size);
+
+  const file = name => store.file(modules.get(name).key);
+  write({ A: 'public section\ndef a : Nat := 2\n', Wrong: 'public section\ntheorem w : 1 = 2 := rfl\n' });
+  fs.truncateSync(file('Cut'), 100);
+  const bytes = fs.readFileSync(file('Flipped'));
+  bytes[bytes.length - 1] ^= 1;
+  fs.writeFileSync(file('Flipped'), bytes);
+  fs.copyFileSync(file('C'), file('Swapped'));
+  fs.rmSync(file('Removed'));
+  const changed = await states('what changed, what imports it and damaged results are compiled again',
+    'passed', { C: 'cached', Wrong: 'failed' });
+  expect('a refused module leaves no result', store.take(changed.get('Wrong').key) === null);
+  write(good);
+  await states('a change that is undone costs nothing', 'cached');
+  await states('without a cache everything is compiled', 'passed', {}, { store: null });
+}
+
+/** Copies the checker's scripts to a project in `folder`; returns the folder they are in. */
+function copyChecker(folder) {
+  const tools = path.join(folder, 'tools');
+  fs.mkdirSync(tools, { recursive: true });
+  for (const name of ['../check', ...fs.readdirSync(__dirname).filter(name => name.endsWith('.js'))]) {
+    fs.copyFileSync(path.join(__dirname, name), path.join(tools, name));
+  }
+  return tools;
+}
+
+/** What results are keyed by, and what is kept; no Lean is needed. */
+function cache(expect, lean, temporary) {
+  const tools = copyChecker(path.join(temporary, 'checker')), salt = saltOf(lean);
+  expect('the same checker has the same results', saltOf(lean, tools) === salt);
+  expect('another toolchain has other results', saltOf({ ...lean, id: 'other' }) !== salt);
+  for (const name of ['../check', ...fs.readdirSync(tools)]) {
+    const file = path.join(tools, name), text = fs.readFileSync(file);
+    fs.appendFileSync(file, '\n');
+    expect(`another ${name} has other results`, saltOf(lean, tools) !== salt);
+    fs.writeFileSync(file, text);
+  }
+  const folder = path.join(__dirname, 'negative', 'modules');
+  const modules = readProject(folder);
+  const [imported, importing] = ['Negative.Good', 'Negative.GoodImport'].map(name => modules.get(name));
+  const key = (changes = {}, toolchain = lean, result = 'a') => {
+    imported.result = result;
+    return new Build(toolchain, modules, {}).keyOf({ ...importing, ...changes });
+  };
+  const keys = [key(), key({ name: 'Other' }), key({ source: `${importing.source} ` }),
+    key({}, { ...lean, id: 'other' }), key({}, lean, 'b')];
+  expect('keys depend on name, text, toolchain and results of imports', new Set(keys).size === 5, String(keys));
+  expect('keys depend on nothing else', key() === keys[0]);
+
+  const store = new Store(path.join(temporary, 'store'));
+  const kept = () => fs.readdirSync(store.folder).sort().join(' ');
+  const age = (key, days) => {
+    const then = new Date(Date.now() - days * 24 * 60 * 60 * 1000);
+    fs.utimesSync(store.file(key), then, then);
+  };
+  for (const key of ['a', 'b', 'c', 'd']) store.put(key, [Buffer.alloc(100), Buffer.from(key), Buffer.alloc(0)]);
+  const { parts } = store.take('b');
+  expect('a result is kept as it is', parts.map(part => part.length).join() === '100,1,0' && `${parts[1]}` === 'b');
+  ['a', 'b', 'c', 'd'].forEach((key, i) => age(key, 29 + 2 * i));
+  store.take('d');
+  store.prune();
+  expect('results that were not used for 30 days are removed', kept() === 'a d', kept());
+  store.prune({ bytes: 200 });
+  expect('the cache is bounded, what was used last stays', kept() === 'd', kept());
 }
 
 function text(expect) {
@@ -100,14 +161,19 @@ function text(expect) {
   expect('line numbers', code('/-\n\n-/\n"a\nb"\nc').split('\n').length === 6);
 }
 
-function commandLine(expect, temporary) {
-  const check = (args, folder = path.dirname(__dirname)) => {
-    const result = childProcess.spawnSync(process.execPath, [path.join(folder, 'tools', 'main.js'), ...args],
-      { encoding: 'utf8', cwd: temporary });
-    return { ...result, all: result.stdout + result.stderr };
-  };
+async function commandLine(expect, lean, temporary) {
+  // A cache of its own, with the installed toolchain.
+  const installed = path.dirname(lean.leanJs), own = path.join(temporary, 'cache');
+  fs.mkdirSync(own);
+  fs.symlinkSync(installed, path.join(own, path.basename(installed)));
+  const env = { ...process.env, MIPSILON_LEAN_CACHE: own, TMPDIR: temporary };
+  const check = (args, folder = path.dirname(__dirname)) => new Promise(resolve => {
+    const command = [path.join(folder, 'tools', 'main.js'), ...args];
+    childProcess.execFile(process.execPath, command, { cwd: temporary, env }, (error, stdout, stderr) =>
+      resolve({ status: error ? error.code : 0, stdout, all: stdout + stderr }));
+  });
   const program = path.join(__dirname, 'programs', 'Echo.lean');
-  const echo = check(['run', program, 'hällo wörld']);
+  const echo = await check(['run', program, 'hällo wörld']);
   const json = '{"columns":["x","y.0"],"constraints":[{"name":"c","transition":true,"value":'
     + '["sub",["mul",["main",0],["next",1]],["add",-3,["public",0]]]}],"interactions":[{"bus":"lookup",'
     + '"fields":[2,["preprocessed",0]],"multiplicity":["main",1],"weight":0}],"name":"a \\"b\\"\\n",'
@@ -116,21 +182,21 @@ function commandLine(expect, temporary) {
   expect('run: exit status', echo.status === 7, String(echo.status));
   const wrong = path.join(temporary, 'Wrong.lean');
   fs.writeFileSync(wrong, 'module\npublic section\ndef main : IO Unit := undefined_name\n');
-  const bad = check(['run', wrong]);
+  const bad = await check(['run', wrong]);
   expect('run: errors are shown', bad.status === 1 && /undefined_name/.test(bad.all), bad.all);
-  expect('run: missing file', check(['run', 'nowhere.lean']).status === 2);
-  expect('an unknown option', check(['--nonsense']).status === 2);
-  expect('an unknown module', check(['Mipsilon.Nowhere']).status === 2);
+  expect('run: missing file', (await check(['run', 'nowhere.lean'])).status === 2);
+  expect('an unknown option', (await check(['--nonsense'])).status === 2);
+  expect('an unknown module', (await check(['Mipsilon.Nowhere'])).status === 2);
   // A project of its own for the rule that every file is checked.
   const folder = path.join(temporary, 'unreachable');
   fs.cpSync(path.join(__dirname, 'negative', 'unreachable'), folder, { recursive: true });
-  fs.mkdirSync(path.join(folder, 'tools'));
-  for (const file of fs.readdirSync(__dirname).filter(name => name.endsWith('.js'))) {
-    fs.copyFileSync(path.join(__dirname, file), path.join(folder, 'tools', file));
-  }
-  const forgotten = check([], folder);
+  copyChecker(folder);
+  const forgotten = await check([], folder);
   const refused = forgotten.status === 1 && /Forgotten\.lean:1:1: error: .*does not import/.test(forgotten.all);
   expect('a forgotten module', refused, forgotten.all);
+  const again = (await check([], folder)).all, uncached = (await check(['--no-cache'], folder)).all;
+  expect('the cache is used', /^0 modules checked, 2 from the cache, 0 refused/m.test(again), again);
+  expect('--no-cache', /^2 modules checked, 0 from the cache, 0 refused/m.test(uncached), uncached);
 }
 
 module.exports = { selfTest };

@@ -36,19 +36,27 @@ function command(program, args, options = {}) {
  * The folder's name is a hash of the package and of the patch, and it is renamed into place when it
  * is complete, so an interrupted installation leaves nothing that looks installed.
  */
-function toolchain(cache, own) {
+function toolchain(cache) {
   const sources = ['patch.js', 'serve.js'].map(name => fs.readFileSync(path.join(__dirname, name)));
   const id = hash('sha256', SHA512, ...sources).slice(0, 16);
   const folder = path.join(cache, `lean-${id}`);
   if (!fs.existsSync(folder)) {
     install(cache, folder);
-    for (const name of own ? fs.readdirSync(cache) : []) {
-      if (/^lean-[0-9a-f]{16}$/.test(name) && name !== path.basename(folder)) {
-        fs.rmSync(path.join(cache, name), { recursive: true });
-      }
-    }
+    prune(cache);
   }
+  const now = new Date();
+  fs.utimesSync(folder, now, now);
   return { id, leanJs: path.join(folder, 'lean.js'), library: path.join(folder, 'lib') };
+}
+
+/** Removes toolchains, also of interrupted installations, that nobody has used for a month. */
+function prune(cache) {
+  const month = 30 * 24 * 60 * 60 * 1000;
+  for (const name of fs.readdirSync(cache).filter(name => /^lean[-.]/.test(name))) {
+    const folder = path.join(cache, name);
+    const used = fs.statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (Date.now() - used > month) fs.rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function install(cache, folder) {
@@ -71,7 +79,11 @@ function install(cache, folder) {
     command('tar', ['-xzf', path.join(unpacked, 'lean-lib.tar.gz'), '-C', path.join(done, 'lib'),
       '--exclude=._*', '--warning=no-unknown-keyword', './Init', './Init.olean', './Std', './Std.olean',
       './Lean', './Lean.olean']);
-    if (!fs.existsSync(folder)) fs.renameSync(done, folder); // another worktree may have been faster
+    try {
+      fs.renameSync(done, folder);
+    } catch (error) {
+      if (!fs.existsSync(folder)) throw error; // another check was faster
+    }
   } catch (error) {
     if (error instanceof InstallError) throw error;
     throw new InstallError(`cannot install ${PACKAGE}: ${error.message}`);

@@ -14,9 +14,6 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// which the file and its arguments are appended.
 pub const COMMAND_VARIABLE: &str = "MIPSILON_LEAN_RUN";
 
-/// Where the checker keeps the toolchain and what it has checked.
-const CACHE_VARIABLE: &str = "MIPSILON_LEAN_CACHE";
-
 /// The status of `proofs-lean/check` when it cannot install what it needs.
 const CANNOT_INSTALL: i32 = 3;
 
@@ -102,9 +99,6 @@ fn append(file: &Path, done: &mut Vec<PathBuf>, source: &mut String) -> Result<(
 /// If Lean is missing or the checker failed otherwise.
 pub fn check(copy: &Path, modules: &[String]) -> Result<String, Error> {
     let mut command = Command::new(copy.join("check"));
-    if std::env::var_os(CACHE_VARIABLE).is_none() {
-        command.env(CACHE_VARIABLE, project().join(".lake-npm"));
-    }
     let ended = command.arg("-j2").args(modules).output();
     let ended = ended.map_err(|error| Error::Failed(format!("{command:?}: {error}")))?;
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
