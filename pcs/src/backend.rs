@@ -89,6 +89,13 @@ pub trait Backend: Send + Sync {
         traces: Vec<Option<RowMajorMatrix<Self::Field>>>,
     ) -> Result<Vec<u8>, ProveError>;
 
+    /// A verifier of proofs for traces of the given heights. It has committed to the tables, which
+    /// is most of the work where many proofs of one program and shape are verified.
+    ///
+    /// # Errors
+    /// See [`VerifyError`].
+    fn verifier(&self, tables: &Tables, shape: &Shape) -> Result<Box<dyn Verifier>, VerifyError>;
+
     /// Verifies a proof for traces of the given heights.
     ///
     /// # Errors
@@ -98,10 +105,22 @@ pub trait Backend: Send + Sync {
         statement: &Statement<'_>,
         shape: &Shape,
         proof: &[u8],
-    ) -> Result<(), VerifyError>;
+    ) -> Result<(), VerifyError> {
+        let Statement { tables, public, context } = statement;
+        self.verifier(tables, shape)?.verify(public, context, proof)
+    }
 
     /// The security of a proof of this shape.
     fn security(&self, tables: &Tables, shape: &Shape) -> Security;
+}
+
+/// Verifies proofs that have the tables and the shape in common: see [`Backend::verifier`].
+pub trait Verifier {
+    /// Verifies a proof of the statement with these public values and this context.
+    ///
+    /// # Errors
+    /// See [`VerifyError`].
+    fn verify(&self, public: &[u32], context: &[u8; 32], proof: &[u8]) -> Result<(), VerifyError>;
 }
 
 /// A challenger that has absorbed the statement's context, one byte per field element. Every backend

@@ -3,6 +3,7 @@
 use mipsilon_air::chip::Chip;
 use mipsilon_air::machine::{ChipVisitor, Tables, all_chips};
 use mipsilon_air::plonky3::Replayed;
+use mipsilon_field::MachineField;
 use p3_air::BaseAir;
 use p3_challenger::{CanObserve, CanSampleUniformBits, FieldChallenger, GrindingChallenger};
 use p3_field::{ExtensionField, Field, PrimeCharacteristicRing};
@@ -10,12 +11,12 @@ use p3_matrix::dense::RowMajorMatrix;
 use p3_multi_stark::config::{Commitment, MultiStarkConfig, ProverData};
 use p3_multi_stark::{
     MultiStarkProof, ProverInstance, ProverInstances, VerifierInstance, VerifierInstances,
-    security_report, setup,
+    VerifyingKey, security_report, setup,
 };
 use p3_sumcheck::PrescribedPointPcs;
 use p3_sumcheck::layout::{Table, TableShape};
 
-use crate::backend::{ProveError, Shape, VerifyError};
+use crate::backend::{self, ProveError, Shape, VerifyError, seed};
 use crate::security::Security;
 use crate::stark::decode;
 
@@ -26,12 +27,10 @@ const SUMCHECK_GRINDING: usize = 0;
 /// The present chips of a machine as AIRs, with what a configuration is derived from.
 pub(crate) struct Airs<'a, F: Field> {
     shape: &'a Shape,
-    public: &'a [u32],
     min_height: usize,
     index: usize,
     airs: Vec<Replayed<F>>,
     log_heights: Vec<usize>,
-    public_values: Vec<Vec<F>>,
 }
 
 impl<F: Field> ChipVisitor for Airs<'_, F> {
@@ -39,8 +38,6 @@ impl<F: Field> ChipVisitor for Airs<'_, F> {
         let declared = self.shape[self.index];
         self.index += 1;
         let Some(log_height) = declared else { return };
-        let public = if chip.public_values() > 0 { self.public } else { &[] };
-        self.public_values.push(public.iter().map(|&v| F::from_u32(v)).collect());
         self.log_heights.push(log_height.into());
         self.airs.push(Replayed::new(chip, self.min_height));
     }
@@ -48,20 +45,13 @@ impl<F: Field> ChipVisitor for Airs<'_, F> {
 
 impl<'a, F: Field> Airs<'a, F> {
     /// The chips that `shape` declares, which is as long as the machine has chips.
-    pub(crate) fn new(
-        tables: &Tables,
-        public: &'a [u32],
-        shape: &'a Shape,
-        min_log_height: u8,
-    ) -> Self {
+    pub(crate) fn new(tables: &Tables, shape: &'a Shape, min_log_height: u8) -> Self {
         let mut airs = Self {
             shape,
-            public,
             min_height: 1 << min_log_height,
             index: 0,
             airs: Vec::new(),
             log_heights: Vec::new(),
-            public_values: Vec::new(),
         };
         all_chips(tables, &mut airs);
         airs
@@ -86,10 +76,12 @@ impl<'a, F: Field> Airs<'a, F> {
     pub(crate) fn preprocessed(&self) -> Vec<TableShape> {
         self.table_shapes(|air| air.preprocessed_width())
     }
+}
 
-    fn refs(&self) -> Vec<&Replayed<F>> {
-        self.airs.iter().collect()
-    }
+/// The public values of each chip.
+fn public_values<F: Field>(airs: &[Replayed<F>], public: &[u32]) -> Vec<Vec<F>> {
+    let values = |air: &Replayed<F>| if air.num_public_values() > 0 { public } else { &[] };
+    airs.iter().map(|air| values(air).iter().map(|&v| F::from_u32(v)).collect()).collect()
 }
 
 /// A configuration of `p3-multi-stark` that proves and verifies.
@@ -115,6 +107,7 @@ pub(crate) trait Config:
 pub(crate) fn prove<C>(
     config: &C,
     airs: &Airs<'_, C::Val>,
+    public: &[u32],
     traces: Vec<RowMajorMatrix<C::Val>>,
     mut challenger: C::Challenger,
 ) -> Result<Vec<u8>, ProveError>
@@ -126,13 +119,13 @@ where
         From<C::Challenge> + From<<C::Val as Field>::Packing>,
 {
     let failed = |error: &dyn core::fmt::Debug| ProveError::Prover(format!("{error:?}"));
-    let (key, _) =
-        setup(config, &airs.refs(), &mut challenger.clone()).map_err(|error| failed(&error))?;
+    let public = public_values(&airs.airs, public);
+    let airs: Vec<_> = airs.airs.iter().collect();
+    let (key, _) = setup(config, &airs, &mut challenger.clone()).map_err(|error| failed(&error))?;
     let instances = airs
-        .airs
-        .iter()
+        .into_iter()
         .zip(traces)
-        .zip(&airs.public_values)
+        .zip(&public)
         .map(|((air, trace), public)| {
             ProverInstance::new(air, Table::new(trace.transpose()), &key, public)
         })
@@ -143,35 +136,59 @@ where
     Ok(postcard::to_allocvec(&proof)?)
 }
 
-/// Verifies a proof for traces of the declared heights.
-///
-/// # Errors
-/// See [`VerifyError`].
-pub(crate) fn verify<C>(
-    config: &C,
-    airs: &Airs<'_, C::Val>,
-    proof: &[u8],
-    mut challenger: C::Challenger,
-) -> Result<(), VerifyError>
+/// Verifies proofs of one shape.
+pub(crate) struct Verifier<C: Config> {
+    config: C,
+    challenger: C::Challenger,
+    airs: Vec<Replayed<C::Val>>,
+    log_heights: Vec<usize>,
+    key: VerifyingKey<C>,
+}
+
+impl<C> Verifier<C>
 where
     C: Config,
     Commitment<C>: Clone,
 {
-    let proof: MultiStarkProof<C> = decode(proof)?;
-    let (_, key) = setup(config, &airs.refs(), &mut challenger.clone())
-        .map_err(|error| VerifyError::Malformed(format!("{error:?}")))?;
-    let instances = VerifierInstances::new(
-        airs.airs
-            .iter()
-            .zip(&airs.log_heights)
-            .zip(&airs.public_values)
-            .map(|((air, &log_height), public)| {
-                VerifierInstance::new(air, &key, log_height, public)
-            })
-            .collect(),
-    );
-    p3_multi_stark::verify(config, instances, &proof, SUMCHECK_GRINDING, &mut challenger)
-        .map_err(|error| VerifyError::Invalid(error.to_string()))
+    /// Commits to the tables.
+    ///
+    /// # Errors
+    /// See [`VerifyError`].
+    pub(crate) fn new(
+        config: C,
+        airs: Airs<'_, C::Val>,
+        challenger: C::Challenger,
+    ) -> Result<Self, VerifyError> {
+        let Airs { airs, log_heights, .. } = airs;
+        let refs: Vec<_> = airs.iter().collect();
+        let (_, key) = setup(&config, &refs, &mut challenger.clone())
+            .map_err(|error| VerifyError::Malformed(format!("{error:?}")))?;
+        Ok(Self { config, challenger, airs, log_heights, key })
+    }
+}
+
+impl<C> backend::Verifier for Verifier<C>
+where
+    C: Config<Val: MachineField>,
+    Commitment<C>: Clone,
+{
+    fn verify(&self, public: &[u32], context: &[u8; 32], proof: &[u8]) -> Result<(), VerifyError> {
+        let Self { config, challenger, airs, log_heights, key } = self;
+        let proof: MultiStarkProof<C> = decode(proof)?;
+        let public = public_values(airs, public);
+        let instances = VerifierInstances::new(
+            airs.iter()
+                .zip(log_heights)
+                .zip(&public)
+                .map(|((air, &log_height), public)| {
+                    VerifierInstance::new(air, key, log_height, public)
+                })
+                .collect(),
+        );
+        let mut challenger = seed::<C::Val, _>(challenger.clone(), context);
+        p3_multi_stark::verify(config, instances, &proof, SUMCHECK_GRINDING, &mut challenger)
+            .map_err(|error| VerifyError::Invalid(error.to_string()))
+    }
 }
 
 /// The security of proofs of these chips. All terms count: the reductions', LogUp's among them, both

@@ -12,13 +12,13 @@ use p3_field::{Algebra, BasedVectorSpace};
 use p3_matrix::dense::RowMajorMatrix;
 use p3_uni_stark::PcsProverError;
 
-use crate::backend::{Backend, ProveError, Shape, Statement, VerifyError};
+use crate::backend::{Backend, ProveError, Shape, Statement, Verifier, VerifyError};
 use crate::layout::{ChipCost, Rules};
 use crate::security::Security;
 use crate::stark;
 
 /// A univariate commitment scheme with its hash, challenge field and parameters.
-pub trait Scheme: Send + Sync {
+pub trait Scheme: Clone + Send + Sync + 'static {
     /// Plonky3's configuration.
     type Config: StarkGenericConfig;
 
@@ -101,13 +101,8 @@ where
     ) -> Result<Vec<u8>, ProveError> {
         stark::prove(&self.0, statement, traces)
     }
-    fn verify(
-        &self,
-        statement: &Statement<'_>,
-        shape: &Shape,
-        proof: &[u8],
-    ) -> Result<(), VerifyError> {
-        stark::verify(&self.0, statement, shape, proof)
+    fn verifier(&self, tables: &Tables, shape: &Shape) -> Result<Box<dyn Verifier>, VerifyError> {
+        Ok(Box::new(stark::Verifier::new(self.0.clone(), tables, shape)?))
     }
     fn security(&self, tables: &Tables, shape: &Shape) -> Security {
         self.0.security(tables, shape)

@@ -15,7 +15,7 @@ use p3_multi_stark::config::{MultiStarkConfig, ProverData};
 use p3_sumcheck::layout::{Layout, PrefixProver, Table, TableShape, Witness, plan_stacked_layout};
 use p3_whir::WhirProver;
 
-use crate::backend::{Backend, ProveError, Shape, Statement, VerifyError, seed};
+use crate::backend::{Backend, ProveError, Shape, Statement, Verifier, VerifyError, seed};
 use crate::fri::TwoAdicMachineField;
 use crate::hash::TreeHash;
 use crate::multilinear::{self, Airs};
@@ -195,37 +195,28 @@ where
     ) -> Result<Vec<u8>, ProveError> {
         let shape = shape_of(&traces, self.min_log_height());
         check_shape(statement.tables, &shape, self.log_heights()).map_err(ProveError::Prover)?;
-        let airs = Airs::new(statement.tables, statement.public, &shape, self.min_log_height());
+        let airs = Airs::new(statement.tables, &shape, self.min_log_height());
         let config = self.config(&airs).map_err(ProveError::Prover)?;
         let traces =
             traces.into_iter().flatten().map(|trace| pad(trace, self.min_log_height())).collect();
         multilinear::prove(
             &config,
             &airs,
+            statement.public,
             traces,
             seed::<F, _>(H::challenger(), &statement.context),
         )
     }
-    fn verify(
-        &self,
-        statement: &Statement<'_>,
-        shape: &Shape,
-        proof: &[u8],
-    ) -> Result<(), VerifyError> {
-        check_shape(statement.tables, shape, self.log_heights()).map_err(VerifyError::Malformed)?;
-        let airs = Airs::new(statement.tables, statement.public, shape, self.min_log_height());
+    fn verifier(&self, tables: &Tables, shape: &Shape) -> Result<Box<dyn Verifier>, VerifyError> {
+        check_shape(tables, shape, self.log_heights()).map_err(VerifyError::Malformed)?;
+        let airs = Airs::new(tables, shape, self.min_log_height());
         let config = self.config(&airs).map_err(VerifyError::Malformed)?;
-        multilinear::verify(
-            &config,
-            &airs,
-            proof,
-            seed::<F, _>(H::challenger(), &statement.context),
-        )
+        Ok(Box::new(multilinear::Verifier::new(config, airs, H::challenger())?))
     }
     /// All error terms together, by theorems: also where a conjecture could claim more. One that
     /// puts lists of codewords up to the capacity bound would in fact claim less.
     fn security(&self, tables: &Tables, shape: &Shape) -> Security {
-        let airs = Airs::new(tables, &[], shape, self.min_log_height());
+        let airs = Airs::new(tables, shape, self.min_log_height());
         let report = self
             .config(&airs)
             .and_then(|config| multilinear::report(&config, &airs, H::challenger()));

@@ -16,7 +16,7 @@ pub use self::keccak::Keccak;
 pub use self::poseidon2::Poseidon2;
 
 /// The trees and the challenger of a backend over the base field `F`.
-pub trait TreeHash<F: MachineField>: Debug + Send + Sync + 'static {
+pub trait TreeHash<F: MachineField>: Clone + Debug + Send + Sync + 'static {
     /// The hash's name.
     const NAME: &'static str;
     /// Collision resistance of the trees, in bits: half of what a digest has.
