@@ -45,7 +45,9 @@ impl Trap {
     /// The Linux signal that a process would get, by its number on x86: ILL 4, TRAP 5, BUS 7, FPE 8,
     /// SEGV 11. `None` for [`Trap::OutputFull`], which Linux does not know.
     ///
-    /// A data address at or above 2^31 is SEGV even if it is also unaligned.
+    /// A data address at or above 2^31 is SEGV even if it is also unaligned. Linux looks at the code of
+    /// BREAK and of a trap instruction too, which a trap does not hold: 6 and 7, as compilers check for
+    /// overflow and for division by zero, are FPE.
     pub fn signal(&self) -> Option<u32> {
         match *self {
             Trap::Fetch(_) => Some(11),

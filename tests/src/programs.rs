@@ -85,7 +85,7 @@ fn provable_snippet(endian: Endian, op: Opcode, pc: u32, rng: &mut StdRng) -> Ve
             return code.words().to_vec();
         }
         let program = code.clone().exit(0).program(endian, &[]);
-        let limits = Limits { max_cycles: Some(MAX_CYCLES) };
+        let limits = Limits { max_cycles: Some(MAX_CYCLES), max_stack: None };
         if run(&program, INPUT, &mut |_, _| {}, limits, &AtomicU64::new(0)).is_ok() {
             return code.words().to_vec();
         }

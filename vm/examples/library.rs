@@ -29,7 +29,7 @@ fn demonstrate(elf: &[u8]) -> Result<(), Box<dyn Error>> {
 
     // Running alone is fast. The closure gets what the program writes to its terminal, the counter
     // follows the instructions.
-    let limits = Limits { max_cycles: Some(100_000_000) };
+    let limits = Limits { max_cycles: Some(100_000_000), ..Limits::default() };
     let outcome = run(&program, input, &mut |_, _| {}, limits, &AtomicU64::new(0))?;
     println!("exit code {} after {} cycles", outcome.exit_code, outcome.cycles);
 

@@ -4,6 +4,7 @@ use mipsilon_spec::{alu, syscall};
 
 use crate::machine::Machine;
 use crate::ops::Flow;
+use crate::place::Place;
 use crate::recorder::{Call, Recorder, Transfer};
 
 /// The register of the number and of the result.
@@ -43,6 +44,7 @@ impl<R: Recorder> Machine<'_, R> {
                 return None;
             }
             (syscall::READ, syscall::STDIN) if in_ram => {
+                self.notes.reads_input = true;
                 (Moved::Input, Ok(self.host.next_chunk(count).len() as u32))
             }
             (syscall::WRITE, syscall::STDOUT | syscall::STDERR) if in_ram => {
@@ -58,7 +60,11 @@ impl<R: Recorder> Machine<'_, R> {
             (syscall::READ, syscall::STDIN)
             | (syscall::WRITE, syscall::STDOUT | syscall::STDERR | syscall::OUTPUT) => return None,
             (syscall::READ | syscall::WRITE, _) => (Moved::Nothing, Err(syscall::EBADF)),
-            _ => (Moved::Nothing, Err(syscall::ENOSYS)),
+            _ => {
+                let place = || Place::of(self.program, pc);
+                self.notes.add_unsupported(number, place);
+                (Moved::Nothing, Err(syscall::ENOSYS))
+            }
         };
         let (value, flag) = match result {
             Ok(length) => (length, 0),
@@ -91,11 +97,20 @@ impl<R: Recorder> Machine<'_, R> {
         });
     }
 
+    /// Notes a transfer of so many rows by the call at `pc`.
+    fn note_transfer(&mut self, number: u32, pc: u32, rows: u32) {
+        let place = || Place::of(self.program, pc);
+        self.notes.add_transfer(number, rows.into(), place);
+    }
+
     /// Stores the chunk just consumed, word by word.
     fn input(&mut self, pc: u32, next_pc: u32, base: u32) {
         let endian = self.program.endian();
         let mut address = base;
         let mut rest = self.host.chunk;
+        // The words that the bytes touch, also if not all fit the recorder.
+        let rows = (base % 4 + rest.len() as u32).div_ceil(4);
+        self.note_transfer(syscall::READ, pc, if rest.is_empty() { 0 } else { rows });
         while !rest.is_empty() && !self.recorder.full() {
             let remaining = rest.len() as u32;
             let (now, later) = rest.split_at(rest.len().min(4 - (address % 4) as usize));
@@ -113,6 +128,7 @@ impl<R: Recorder> Machine<'_, R> {
     /// Appends bytes to the public output.
     fn output(&mut self, pc: u32, next_pc: u32, base: u32, count: u32) {
         let endian = self.program.endian();
+        self.note_transfer(syscall::WRITE, pc, count);
         for i in 0..count {
             let (address, remaining) = (base + i, count - i);
             let word = self.memory.word(address / 4);

@@ -6,8 +6,10 @@ use mipsilon_air::rom::Op;
 use mipsilon_spec::State;
 
 use crate::error::{ErrorKind, ExecutionError};
+use crate::guard::StackGuard;
 use crate::host::{Host, Terminal};
 use crate::machine::Machine;
+use crate::notes::Notes;
 use crate::program::Program;
 use crate::record::{self, Record, Recording};
 use crate::recorder::{Off, Recorder};
@@ -15,11 +17,21 @@ use crate::recorder::{Off, Recorder};
 /// Instructions between two reports of progress.
 const REPORT: u64 = 1 << 18;
 
-/// Bounds on a run.
-#[derive(Clone, Copy, Debug, Default)]
+/// Bounds on a run. They are no part of what a proof says.
+#[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// The most instructions to execute.
+    /// The most instructions to execute; by default any number.
     pub max_cycles: Option<u64>,
+    /// The most bytes of the stack that the program starts with; by default 8 MiB, as on Linux. The
+    /// run ends when a word is stored to a 64 KiB page for the first time while `$sp` is in the MiB
+    /// below. Stacks elsewhere, which a program may change to, are not bounded.
+    pub max_stack: Option<u32>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { max_cycles: None, max_stack: Some(8 << 20) }
+    }
 }
 
 /// A run that ended by an exit.
@@ -31,6 +43,16 @@ pub struct Outcome {
     pub cycles: u64,
     /// The public output.
     pub output: Vec<u8>,
+    /// What else happened.
+    pub notes: Notes,
+}
+
+impl Outcome {
+    /// Rows of time: one per executed instruction and those of transfers. A run that can be proved has
+    /// at most [`MAX_ROWS`](crate::MAX_ROWS).
+    pub fn rows(&self) -> u64 {
+        self.cycles + self.notes.transfer_rows
+    }
 }
 
 /// Runs a program to its exit. Each read of the private input `input` gets as many bytes as it asks
@@ -75,6 +97,7 @@ fn complete<R: Recorder>(
     limits: Limits,
     progress: &AtomicU64,
 ) -> Result<Outcome, ExecutionError> {
+    machine.guard = StackGuard::new(machine.program.stack_pointer(), limits.max_stack);
     loop {
         let left = limits.max_cycles.map_or(u64::MAX, |max| max - machine.cycles);
         if left == 0 {
@@ -83,13 +106,13 @@ fn complete<R: Recorder>(
         machine.run(left.min(REPORT))?;
         progress.store(machine.cycles, Ordering::Relaxed);
         if let Some(exit_code) = machine.exit_code {
-            let output = machine.host.output.clone();
-            return Ok(Outcome { exit_code, cycles: machine.cycles, output });
+            let (output, notes) = (machine.host.output.clone(), machine.notes.clone());
+            return Ok(Outcome { exit_code, cycles: machine.cycles, output, notes });
         }
     }
 }
 
-/// A program in execution, to be looked at between steps.
+/// A program in execution, to be looked at between steps. Its stack has no limit.
 pub struct Executor<'a>(Machine<'a, Off>);
 
 impl<'a> Executor<'a> {

@@ -5,8 +5,11 @@ use mipsilon_spec::{Endian, Environment, Outcome, State, step};
 
 use crate::code::CodeTable;
 use crate::error::{ErrorKind, ExecutionError, Registers};
+use crate::guard::StackGuard;
 use crate::host::Host;
 use crate::memory::Memory;
+use crate::notes::Notes;
+use crate::place::Place;
 use crate::program::Program;
 use crate::recorder::Recorder;
 use crate::registers::RegisterFile;
@@ -26,6 +29,9 @@ pub(crate) struct Machine<'a, R> {
     pub(crate) cycles: u64,
     /// The exit code, once the program has exited.
     pub(crate) exit_code: Option<u32>,
+    pub(crate) notes: Notes,
+    /// The limit on the stack; none at first.
+    pub(crate) guard: StackGuard,
     pub(crate) host: Host<'a>,
     pub(crate) recorder: R,
     /// Turns a byte address into the one that has its lane in little endian.
@@ -46,6 +52,8 @@ impl<'a, R: Recorder> Machine<'a, R> {
             next_pc: program.entry().wrapping_add(4),
             cycles: 0,
             exit_code: None,
+            notes: Notes::default(),
+            guard: StackGuard::new(program.stack_pointer(), None),
             host,
             recorder,
             lane: match program.endian() {
@@ -65,6 +73,13 @@ impl<'a, R: Recorder> Machine<'a, R> {
     #[inline(always)]
     pub(crate) fn set(&mut self, index: u8, value: u32) -> u32 {
         self.registers.set(index, value)
+    }
+
+    /// The size that the stack has outgrown, if it has.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn outgrown_stack(&self) -> Option<u32> {
+        self.guard.outgrown(self.get(SP))
     }
 
     /// Executes at most `budget` instructions, up to the exit.
@@ -119,7 +134,9 @@ impl<'a, R: Recorder> Machine<'a, R> {
         self.error(match step(&mut self.state(), &mut view) {
             Outcome::Trap(trap) => ErrorKind::Trap(trap),
             Outcome::Unpredictable(why) => ErrorKind::Unpredictable(why),
-            Outcome::Next | Outcome::Halt(_) => ErrorKind::Internal,
+            Outcome::Next | Outcome::Halt(_) => {
+                self.outgrown_stack().map_or(ErrorKind::Internal, ErrorKind::MaxStack)
+            }
         })
     }
 
@@ -128,11 +145,11 @@ impl<'a, R: Recorder> Machine<'a, R> {
         let State { pc, gpr, hi, lo, .. } = self.state();
         ExecutionError {
             kind,
-            pc,
-            symbol: self.program.symbol(pc),
+            place: Place::of(self.program, pc),
             word: self.program.fetch(pc),
             cycles: self.cycles,
             registers: Box::new(Registers { gpr, hi, lo }),
+            notes: Box::new(self.notes.clone()),
         }
     }
 

@@ -50,6 +50,12 @@ impl Memory {
         }
     }
 
+    /// Whether no word of the page of this key has been changed yet. The key counts modulo 2^29.
+    #[inline(always)]
+    pub(crate) fn is_fresh(&self, key: u32) -> bool {
+        self.pages[(key & KEY_MASK) as usize >> PAGE_BITS].is_none()
+    }
+
     /// The place of a word, to be changed. The key counts modulo 2^29.
     #[inline(always)]
     pub(crate) fn word_mut(&mut self, key: u32) -> &mut u32 {
@@ -91,6 +97,7 @@ mod tests {
     #[test]
     fn words_are_independent() {
         let mut memory = Memory::with_words(&[(5, 50), (KEY_MASK, 60)]);
+        assert!(!memory.is_fresh(6) && memory.is_fresh(1 << 14));
         *memory.word_mut(1 << 14) = 70;
         *memory.word_mut(6) = 0;
         assert_eq!(memory.word(5), 50);

@@ -110,6 +110,16 @@ impl<R: Recorder> Machine<'_, R> {
         (old, new)
     }
 
+    /// Sets the word around an address for a store instruction; `None` if the stack has outgrown its
+    /// limit, which is looked at only where memory grows, so that it costs the fast path nothing.
+    #[inline(always)]
+    fn store_word(&mut self, address: u32, f: impl Fn(u32) -> u32) -> Option<(u32, u32)> {
+        if self.memory.is_fresh(address / 4) && self.outgrown_stack().is_some() {
+            return None;
+        }
+        Some(self.set_word(address, f))
+    }
+
     /// c := f(word, address with its lane, old c).
     #[inline(always)]
     fn load(&mut self, e: Entry, mask: u32, f: impl Fn(u32, u32, u32) -> u32) -> Option<()> {
@@ -127,7 +137,7 @@ impl<R: Recorder> Machine<'_, R> {
         let value = self.get(e.c);
         self.recorder.b(e.c, value);
         let lane = address ^ self.lane;
-        let (old, new) = self.set_word(address, |word| f(word, lane, value));
+        let (old, new) = self.store_word(address, |word| f(word, lane, value))?;
         self.recorder.ram(address / 4, old, new);
         Some(())
     }
@@ -149,9 +159,10 @@ impl<R: Recorder> Machine<'_, R> {
         let address = self.address(e, 3)?;
         let value = self.get(e.c);
         self.recorder.b(e.c, value);
-        let reservation = self.set(LL, 0);
+        let reservation = self.get(LL);
         let reserved = reservation == address | 1;
-        let (old, new) = self.set_word(address, |word| if reserved { value } else { word });
+        let (old, new) = self.store_word(address, |word| if reserved { value } else { word })?;
+        self.set(LL, 0);
         self.recorder.ram(address / 4, old, new);
         self.recorder.ll(reservation, 0);
         let destination = if e.c == 0 { reg::SINK as u8 } else { e.c };

@@ -11,6 +11,8 @@ use crate::recorder::{Call, Recorder, Transfer};
 
 /// The largest clk at the end of a run: rows do not range-check clk, so the verifier bounds it.
 pub const MAX_END_CLK: u32 = (1 << 24) - 8;
+/// The most rows of time of a run, which starts at time 1.
+pub const MAX_ROWS: u64 = ((MAX_END_CLK - 1) / ROW) as u64;
 /// The time of a row.
 const ROW: u32 = 4;
 /// The distances that a register access can check.

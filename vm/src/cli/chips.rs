@@ -92,6 +92,7 @@ impl Chips {
         });
         written?;
         let (outcome, rows) = result?;
+        inputs::complain_if_forgotten(self.input.as_ref(), &outcome.notes);
         Ok(Run { cycles: outcome.cycles, rows })
     }
 }

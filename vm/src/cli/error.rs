@@ -9,8 +9,8 @@ use mipsilon_vm::{ElfError, ExecutionError};
 use serde_json::json;
 use thiserror::Error;
 
-use super::output;
 use super::verify::Refusal;
+use super::{notes, output};
 
 /// The exit status of a process that writes to a closed pipe: 128 + SIGPIPE.
 pub(crate) const BROKEN_PIPE: u8 = 141;
@@ -117,17 +117,25 @@ impl CliError {
     fn to_json(&self) -> serde_json::Value {
         let (message, pc, symbol, disasm) = match self {
             Self::Execution(error) => (
-                error.kind.to_string(),
-                Some(format!("{:#010x}", error.pc)),
-                error.symbol_text(),
+                error.message(),
+                Some(format!("{:#010x}", error.place.pc)),
+                error.place.symbol_text(),
                 error.disassembly(),
             ),
             _ => (self.to_string(), None, None, None),
         };
-        let kind = self.kind();
+        let unsupported = match self {
+            Self::Execution(error) => notes::unsupported(&error.notes),
+            _ => json!([]),
+        };
         json!({
             "error": {
-                "kind": kind, "message": message, "pc": pc, "symbol": symbol, "disasm": disasm,
+                "kind": self.kind(),
+                "message": message,
+                "pc": pc,
+                "symbol": symbol,
+                "disasm": disasm,
+                "unsupported_syscalls": unsupported,
             }
         })
     }

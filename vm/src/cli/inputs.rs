@@ -2,13 +2,16 @@
 
 use std::fs::File;
 use std::io::{self, Read};
+use std::os::fd::AsFd;
+use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 
-use mipsilon_vm::Program;
 use mipsilon_vm::proof::MAX_BYTES;
 use mipsilon_vm::text::shown_path;
+use mipsilon_vm::{Notes, Program};
 
 use super::error::CliError;
+use super::output;
 
 /// Reads a file.
 pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, CliError> {
@@ -53,4 +56,22 @@ pub(crate) fn private_input(path: Option<&PathBuf>) -> Result<Vec<u8>, CliError>
         }
         Some(path) => read_file(path),
     }
+}
+
+/// Complains of a run that found its private input empty because there was no --input, although
+/// something was given on standard input.
+pub(crate) fn complain_if_forgotten(path: Option<&PathBuf>, notes: &Notes) {
+    if path.is_none() && notes.reads_input && stdin_is_given() {
+        output::complain(
+            "mipsilon: the program has read its private input, which is empty: no --input was given \
+             (use --input - for stdin)",
+        );
+    }
+}
+
+/// Whether standard input is a file, a pipe or a socket, and no terminal or other device.
+fn stdin_is_given() -> bool {
+    let kind = io::stdin().as_fd().try_clone_to_owned().and_then(|fd| File::from(fd).metadata());
+    kind.map(|metadata| metadata.file_type())
+        .is_ok_and(|kind| kind.is_file() || kind.is_fifo() || kind.is_socket())
 }

@@ -8,6 +8,8 @@ mod disasm;
 mod error;
 mod extract;
 mod inputs;
+mod limits;
+mod notes;
 mod output;
 mod progress;
 mod prove;
@@ -56,6 +58,16 @@ Examples:
   mipsilon extract lean --out proofs-lean
 
 Exit status, except of run: 0 done, 1 failed, 2 wrong arguments, 3 proof rejected.
+With --json a failure is {error: {kind, message, pc, symbol, disasm, unsupported_syscalls: [{number,
+name, pc, symbol}]}}; pc, symbol and disasm are null where no instruction failed. kind is one of:
+  usage, io, elf                     wrong arguments, files, programs
+  trap, unpredictable                what the instruction did
+  modified-code                      the program has changed the instruction
+  max-cycles, max-stack              limits that options set
+  segment-limit, prover              the run cannot be proved
+  rejected, stale                    by verify;             by extract --check
+  internal                           a fault of mipsilon
+
 RUST_LOG=info (or debug, or a filter such as mipsilon_vm=debug) logs to stderr, with the time that
 each stage takes.";
 

@@ -6,25 +6,25 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use indicatif::HumanCount;
-use mipsilon_vm::Limits;
 use mipsilon_vm::files::write_atomically;
-use mipsilon_vm::prove::{Progress, Proved, Prover, Stage};
+use mipsilon_vm::prove::{Progress, Proved, Prover, ProvingError, Stage};
 use mipsilon_vm::text::shown_path;
 use serde_json::{Value, json};
 
 use super::backend::BackendArgs;
 use super::error::CliError;
+use super::limits::LimitArgs;
 use super::terminal::{PassThrough, Stdout};
-use super::{inputs, output, progress, resources, run};
+use super::{inputs, notes, output, progress, resources, run};
 
 /// Run a program and prove what it did
 ///
 /// The proof says: there is a private input with which this ELF file exits with this code after
 /// writing this public output. It is written when it is complete, or not at all. The program's
 /// standard output and error pass through; a summary follows on stderr. With --json it is an object
-/// {exit_code, cycles, output_hex, field, pcs, security_bits, conjectured_security_bits,
-/// zero_knowledge, proof_bytes, cpu_seconds, wall_seconds, peak_rss_bytes, cells, cells_per_cycle} on
-/// stdout, and the program's terminal output goes to stderr.
+/// {exit_code, cycles, rows, output_hex, unsupported_syscalls, field, pcs, security_bits,
+/// conjectured_security_bits, zero_knowledge, proof_bytes, cpu_seconds, wall_seconds, peak_rss_bytes,
+/// cells, cells_per_cycle} on stdout, and the program's terminal output goes to stderr.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Prove {
@@ -38,9 +38,8 @@ pub(crate) struct Prove {
     input: Option<PathBuf>,
     #[command(flatten)]
     backend: BackendArgs,
-    /// Give up after this many instructions.
-    #[arg(long, value_name = "N")]
-    max_cycles: Option<u64>,
+    #[command(flatten)]
+    limits: LimitArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -65,7 +64,7 @@ impl Prove {
         let program = inputs::program(&self.elf)?;
         let input = inputs::private_input(self.input.as_ref())?;
         output::check_writable(&self.output)?;
-        let limits = Limits { max_cycles: self.max_cycles };
+        let limits = self.limits.limits();
 
         let (start, cpu_start) = (Instant::now(), resources::cpu_seconds());
         let progress = Progress::default();
@@ -82,6 +81,13 @@ impl Prove {
             },
         );
         written?;
+        match &result {
+            Ok(proved) => inputs::complain_if_forgotten(self.input.as_ref(), &proved.outcome.notes),
+            Err(ProvingError::Execution(error)) => {
+                inputs::complain_if_forgotten(self.input.as_ref(), &error.notes);
+            }
+            Err(_) => {}
+        }
         let proved = result?;
         let cpu_seconds = resources::cpu_seconds() - cpu_start;
         let wall_seconds = start.elapsed().as_secs_f64();
@@ -93,6 +99,7 @@ impl Prove {
             return output::print_json(&made.to_json());
         }
         output::complain(&made.summary(&self.output));
+        notes::complain_of_unsupported(&made.proved.outcome.notes);
         Ok(())
     }
 
@@ -121,7 +128,9 @@ impl Made {
         json!({
             "exit_code": outcome.exit_code,
             "cycles": outcome.cycles,
+            "rows": outcome.rows(),
             "output_hex": hex::encode(&outcome.output),
+            "unsupported_syscalls": notes::unsupported(&outcome.notes),
             "field": proof.field,
             "pcs": proof.pcs,
             "security_bits": security.proven,

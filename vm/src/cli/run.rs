@@ -5,12 +5,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use clap::Args;
-use mipsilon_vm::{Limits, Outcome};
+use mipsilon_vm::Outcome;
 use serde_json::json;
 
 use super::error::CliError;
+use super::limits::LimitArgs;
 use super::terminal::{PassThrough, Stdout};
-use super::{inputs, output, progress};
+use super::{inputs, notes, output, progress};
 
 /// The exit status for a failure of mipsilon's own.
 pub(crate) const FAILURE: u8 = 125;
@@ -19,8 +20,10 @@ pub(crate) const FAILURE: u8 = 125;
 ///
 /// The program's standard output and error pass through, and its exit code (modulo 256) is the exit
 /// status. A trap exits with 128 + the Linux signal (ILL 4, TRAP 5, BUS 7, FPE 8, SEGV 11), a
-/// failure of mipsilon's own with 125. A summary follows on stderr; with --json it is an object
-/// {exit_code, cycles, output_hex} on stdout, and the program's terminal output goes to stderr.
+/// failure of mipsilon's own with 125. A summary follows on stderr, and says so if the run has more
+/// rows of time than one proof can have; with --json it is an object {exit_code, cycles, rows,
+/// fits_segment, output_hex, unsupported_syscalls: [{number, name, pc, symbol}]} on stdout, and the
+/// program's terminal output goes to stderr.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Run {
@@ -29,9 +32,8 @@ pub(crate) struct Run {
     /// The private input, which the program reads from file descriptor 0; `-` is stdin.
     #[arg(long, value_name = "FILE")]
     input: Option<PathBuf>,
-    /// Give up after this many instructions.
-    #[arg(long, value_name = "N")]
-    max_cycles: Option<u64>,
+    #[command(flatten)]
+    limits: LimitArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -46,7 +48,7 @@ impl Run {
     pub(crate) fn execute(&self, json: bool) -> Result<u8, CliError> {
         let program = inputs::program(&self.elf)?;
         let input = inputs::private_input(self.input.as_ref())?;
-        let limits = Limits { max_cycles: self.max_cycles };
+        let limits = self.limits.limits();
         let counter = AtomicU64::new(0);
         let start = Instant::now();
         let message = |elapsed| progress::executing(counter.load(Ordering::Relaxed), elapsed);
@@ -59,6 +61,11 @@ impl Run {
         let seconds = start.elapsed().as_secs_f64();
         tracing::info!(seconds, "run ended");
         written?;
+        let happened = match &result {
+            Ok(outcome) => &outcome.notes,
+            Err(error) => &error.notes,
+        };
+        inputs::complain_if_forgotten(self.input.as_ref(), happened);
         let outcome = result?;
         summary(&outcome, json)?;
         Ok(outcome.exit_code as u8)
@@ -67,20 +74,30 @@ impl Run {
 
 /// Tells how the run ended.
 fn summary(outcome: &Outcome, json: bool) -> Result<(), CliError> {
-    let Outcome { exit_code, cycles, output } = outcome;
-    let output_hex = hex::encode(output);
+    let too_long = notes::too_long(outcome);
     if json {
         return output::print_json(&json!({
-            "exit_code": exit_code, "cycles": cycles, "output_hex": output_hex,
+            "exit_code": outcome.exit_code,
+            "cycles": outcome.cycles,
+            "rows": outcome.rows(),
+            "fits_segment": too_long.is_none(),
+            "output_hex": hex::encode(&outcome.output),
+            "unsupported_syscalls": notes::unsupported(&outcome.notes),
         }));
     }
     output::complain(&format!("mipsilon: {}", ended(outcome)));
+    notes::complain_of_unsupported(&outcome.notes);
+    if let Some(too_long) = too_long {
+        output::complain(&format!("mipsilon: {too_long}"));
+    }
     Ok(())
 }
 
 /// How a run ended, in words.
 pub(crate) fn ended(outcome: &Outcome) -> String {
-    let Outcome { exit_code, cycles, output } = outcome;
-    let output = output::hex_or_none(output);
-    format!("exit code {exit_code} after {cycles} cycles, public output {output}")
+    let Outcome { exit_code, cycles, output, .. } = outcome;
+    let (rows, output) = (outcome.rows(), output::hex_or_none(output));
+    format!(
+        "exit code {exit_code} after {cycles} cycles ({rows} rows of time), public output {output}"
+    )
 }

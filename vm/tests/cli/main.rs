@@ -8,5 +8,6 @@ mod extract;
 mod hostile_names;
 mod mipsilon;
 mod prove;
+mod run;
 mod usage;
 mod verify;

@@ -26,12 +26,17 @@ pub(crate) struct Finished {
 
 /// Runs `mipsilon` with these arguments. It must never panic.
 pub(crate) fn mipsilon(arguments: &[&str]) -> Finished {
-    let output = Command::new(env!("CARGO_BIN_EXE_mipsilon"))
-        .args(arguments)
-        .env_remove("RUST_LOG")
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
+    mipsilon_with(arguments, |command| command)
+}
+
+/// Runs `mipsilon` with these arguments after a change to the command. It must never panic.
+pub(crate) fn mipsilon_with(
+    arguments: &[&str],
+    change: impl FnOnce(&mut Command) -> &mut Command,
+) -> Finished {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mipsilon"));
+    command.args(arguments).env_remove("RUST_LOG").stdin(Stdio::null());
+    let output = change(&mut command).output().unwrap();
     let finished = Finished {
         status: output.status.code().expect("ended by a signal"),
         stdout: String::from_utf8(output.stdout).unwrap(),
@@ -53,7 +58,8 @@ impl Finished {
         let object = self.object();
         assert_eq!(keys(&object), ["error"]);
         let error = object["error"].clone();
-        assert_eq!(keys(&error), ["disasm", "kind", "message", "pc", "symbol"]);
+        let expected = ["disasm", "kind", "message", "pc", "symbol", "unsupported_syscalls"];
+        assert_eq!(keys(&error), expected);
         assert_eq!((self.status, error["kind"].as_str()), (status, Some(kind)), "{error}");
         assert!(!error["message"].as_str().unwrap().is_empty());
         error

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::mipsilon::{Scratch, elf, file, keys, mipsilon};
 
 /// The keys of the object, sorted.
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 16] = [
     "cells",
     "cells_per_cycle",
     "conjectured_security_bits",
@@ -17,7 +17,9 @@ const KEYS: [&str; 14] = [
     "pcs",
     "peak_rss_bytes",
     "proof_bytes",
+    "rows",
     "security_bits",
+    "unsupported_syscalls",
     "wall_seconds",
     "zero_knowledge",
 ];
@@ -48,7 +50,7 @@ fn object_tells_the_run_and_its_cost() {
     assert_eq!(made.stderr, "every instruction\n");
     let object = made.object();
     assert_eq!(keys(&object), KEYS);
-    for key in ["exit_code", "cycles", "output_hex"] {
+    for key in ["exit_code", "cycles", "rows", "output_hex", "unsupported_syscalls"] {
         assert_eq!(object[key], run[key]);
     }
     assert_eq!(object["exit_code"], 7);

@@ -375,7 +375,7 @@ fn name_length(program: &Program, i: u32) -> Option<usize> {
 fn try_out(bytes: &[u8]) {
     if let Ok(program) = Program::from_elf(bytes) {
         check(&program);
-        let limits = Limits { max_cycles: Some(2000) };
+        let limits = Limits { max_cycles: Some(2000), ..Limits::default() };
         let _ = run(&program, b"12", &mut |_, _| {}, limits, &AtomicU64::new(0));
     }
 }

@@ -50,7 +50,7 @@ pub(crate) fn lockstep(
         };
         let result = executor.step();
         if let Err(error) = &result {
-            assert_eq!((error.pc, error.registers.gpr), (before.pc, before.gpr));
+            assert_eq!((error.place.pc, error.registers.gpr), (before.pc, before.gpr));
         }
         let result = result.map_err(|error| error.kind);
         assert_eq!(result, expected, "at {:#010x} after {cycle} steps", before.pc);
@@ -74,7 +74,7 @@ pub(crate) fn lockstep(
 
 /// How a run by [`run`] ends, compared with `end` of the same number of steps.
 pub(crate) fn same_end(program: &Program, input: &[u8], steps: u64, end: End) {
-    let limits = Limits { max_cycles: Some(steps) };
+    let limits = Limits { max_cycles: Some(steps), max_stack: None };
     let result = run(program, input, &mut |_, _| {}, limits, &AtomicU64::new(0));
     let whole = match result {
         Ok(outcome) => End::Exit(outcome.exit_code),

@@ -5,6 +5,7 @@ mod cases;
 mod cli;
 mod elf;
 mod guests;
+mod limits;
 mod lockstep;
 mod model;
 mod random;

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicU64;
 use mipsilon_air::rom::{self, Op, Rom, reg};
 use mipsilon_air::step::{Access, Final, Step, SyscallStep, TransferStep};
 use mipsilon_spec::{Endian, Opcode, Outcome, syscall};
-use mipsilon_vm::{ErrorKind, Limits, MAX_END_CLK, Program, Record, record, run};
+use mipsilon_vm::{ErrorKind, Limits, MAX_END_CLK, MAX_ROWS, Program, Record, record, run};
 
 use crate::guests;
 use crate::model::Model;
@@ -161,6 +161,7 @@ pub(crate) fn check(program: &Program, input: &[u8]) -> Record {
     let (outcome, record) =
         record(program, input, &mut |_, _| {}, limits, &progress, buckets, bucket_of).unwrap();
     assert_eq!(run(program, input, &mut |_, _| {}, limits, &progress), Ok(outcome.clone()));
+    assert_eq!(1 + 4 * outcome.rows(), record.end_clk.into());
     check_lists(program, &record);
     check_transfers(&record);
     let mut locations = initial(program);
@@ -340,4 +341,10 @@ fn a_run_of_more_than_one_segment_is_refused() {
     let fits = (0..).map(|i| 838_800 + i).take_while(|&n| attempt(n).is_ok()).last().unwrap();
     let (_, record) = attempt(fits).unwrap();
     assert!(record.end_clk <= MAX_END_CLK && record.end_clk + 5 * 4 > MAX_END_CLK);
+    // Rows are counted without a record too.
+    let rows = |n: u32| {
+        let (input, progress) = (n.to_string().into_bytes(), AtomicU64::new(0));
+        run(&program, &input, &mut |_, _| {}, Limits::default(), &progress).unwrap().rows()
+    };
+    assert!(rows(fits) <= MAX_ROWS && rows(fits + 1) > MAX_ROWS);
 }
