@@ -4,10 +4,12 @@ mod backend;
 mod backends;
 mod bench;
 mod chips;
+mod digest;
 mod disasm;
 mod error;
 mod extract;
 mod inputs;
+mod inspect;
 mod limits;
 mod notes;
 mod output;
@@ -52,6 +54,8 @@ Examples:
   mipsilon disasm guests/elf/sha256.mips.elf | less
   mipsilon prove guests/elf/fibonacci.mips.elf --input guests/inputs/fibonacci.txt -o fib.proof
   mipsilon verify guests/elf/fibonacci.mips.elf fib.proof --expect-exit 0
+  mipsilon inspect fib.proof
+  mipsilon digest guests/elf/fibonacci.mips.elf
   mipsilon chips --run guests/elf/sort.mips.elf --input guests/inputs/sort.txt
   mipsilon backends
   mipsilon bench backends guests/elf/list.mips.elf --chart list.svg
@@ -65,8 +69,9 @@ name, pc, symbol}]}}; pc, symbol and disasm are null where no instruction failed
   modified-code                      the program has changed the instruction
   max-cycles, max-stack              limits that options set
   segment-limit, prover              the run cannot be proved
-  rejected, stale                    by verify;             by extract --check
+  rejected, stale                    by verify and inspect; by extract --check
   internal                           a fault of mipsilon
+docs/json.md has the objects of every command.
 
 RUST_LOG=info (or debug, or a filter such as mipsilon_vm=debug) logs to stderr, with the time that
 each stage takes.";
@@ -76,6 +81,8 @@ enum Command {
     Run(run::Run),
     Prove(prove::Prove),
     Verify(verify::Verify),
+    Inspect(inspect::Inspect),
+    Digest(digest::Digest),
     Disasm(disasm::Disasm),
     Chips(chips::Chips),
     Backends(backends::Backends),
@@ -90,6 +97,8 @@ impl Command {
             Self::Run(run) => run.execute(json),
             Self::Prove(prove) => prove.execute(json).map(|()| 0),
             Self::Verify(verify) => verify.execute(json).map(|()| 0),
+            Self::Inspect(inspect) => inspect.execute(json).map(|()| 0),
+            Self::Digest(digest) => digest.execute(json).map(|()| 0),
             Self::Disasm(disasm) => disasm.execute(json).map(|()| 0),
             Self::Chips(chips) => chips.execute(json).map(|()| 0),
             Self::Backends(backends) => backends.execute(json).map(|()| 0),

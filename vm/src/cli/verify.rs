@@ -16,6 +16,7 @@ use super::{backend, inputs, output, resources};
 /// Exits with 0 if the proof shows that this ELF file can exit with the exit code and the public
 /// output that it prints, with 3 if it does not. A proof of a weaker security profile than --security
 /// is rejected, and so is one with fewer proven bits, recomputed from its shape, than --min-security.
+/// The exit code need not be 0: without --expect-exit a proof that the program failed is valid too.
 /// With --json: {valid, exit_code, output_hex, security_bits, machine_digest, program_digest,
 /// cpu_seconds}.
 #[derive(Args)]
@@ -100,7 +101,7 @@ impl Verify {
                 "cpu_seconds": cpu_seconds,
             }));
         }
-        output::print_text(&summary(&verified, &proof))
+        output::print_text(&summary(&verified, &proof, self.expect_exit.is_some()))
     }
 
     fn check_expectations(
@@ -120,13 +121,18 @@ impl Verify {
     }
 }
 
-/// What a valid proof shows. Its digests are those that the verifier computed, else it were not
+/// What a valid proof shows, first of all an exit code that may not be what was wanted. Its digests are those that the verifier computed, else it were not
 /// valid.
-fn summary(verified: &Verified, proof: &Proof) -> String {
+fn summary(verified: &Verified, proof: &Proof, exit_expected: bool) -> String {
     let Verified { exit_code, output, security, zero_knowledge } = verified;
+    let verdict = match exit_code {
+        0 => "valid: exit code 0".to_owned(),
+        code if exit_expected => format!("valid: exit code {code}, as expected"),
+        code => format!("valid, BUT the program exited with code {code}"),
+    };
     format!(
         "\
-valid: exit code {exit_code}, public output {output}
+{verdict}, public output {output}
   backend         {field} with {pcs}, profile {profile}
   security        {proven} bits proven (bound by {proven_by}), \
 {conjectured} bits conjectured (bound by {conjectured_by})

@@ -5,7 +5,9 @@ use crate::mipsilon::{elf, mipsilon};
 #[test]
 fn every_command_has_help() {
     let help = mipsilon(&["--help"]).succeeded().stdout;
-    for command in ["run", "prove", "verify", "disasm", "chips", "backends", "bench"] {
+    for command in
+        ["run", "prove", "verify", "inspect", "digest", "disasm", "chips", "backends", "bench"]
+    {
         assert!(help.contains(&format!("\n  {command} ")), "{help}");
         let help = mipsilon(&[command, "--help"]).succeeded().stdout;
         assert!(help.contains(&format!("Usage: mipsilon {command} ")), "{help}");
@@ -61,6 +63,9 @@ fn wrong_arguments_exit_with_2() {
         &["prove"][..],
         &["prove", &elf],
         &["verify", &elf],
+        &["inspect"],
+        &["digest"],
+        &["digest", &elf, "--security", "none"],
         &["verify", &elf, "proof", "--expect-exit", "-1"],
         &["chips", "--input", "file"],
         &["chips", "--markdown", "--run", &elf],

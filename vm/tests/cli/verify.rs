@@ -1,6 +1,6 @@
 //! `mipsilon verify`.
 
-use crate::mipsilon::{Scratch, elf, keys, mipsilon};
+use crate::mipsilon::{Scratch, elf, file, keys, mipsilon};
 
 /// fib(10) as the public output.
 const OUTPUT: [u8; 4] = [0, 0, 0, 55];
@@ -51,6 +51,25 @@ fn expectations_must_hold() {
     }
     verify(&["--expect-output", &scratch.file("none")]).error(1, "io");
     verify(&["--expect-exit", "one"]).error(2, "usage");
+}
+
+#[test]
+fn a_program_that_failed_is_told_first() {
+    let scratch = Scratch::new();
+    let (elf, proof) = (elf("all-instructions.mips"), scratch.file("proof"));
+    let input = file("guests/inputs/all-instructions.txt");
+    let profile = ["--security", "fast-insecure"];
+    let prove = [&["prove", &elf, "--input", &input, "-o", &proof][..], &profile].concat();
+    mipsilon(&prove).succeeded();
+    let verify = |more: &[&str]| {
+        let text = mipsilon(&[&["verify", &elf, &proof][..], &profile, more].concat());
+        text.succeeded().stdout.lines().next().unwrap().to_owned()
+    };
+    let output = "public output 54686520717569636b2062726f776e20666f787fe8a694";
+    let told = format!("valid, BUT the program exited with code 7, {output}");
+    assert_eq!(verify(&[]), told);
+    let expected = format!("valid: exit code 7, as expected, {output}");
+    assert_eq!(verify(&["--expect-exit", "7"]), expected);
 }
 
 #[test]
