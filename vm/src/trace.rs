@@ -58,7 +58,7 @@ pub fn tables(program: &Program, output_len: usize) -> Tables {
 ///
 /// # Errors
 /// See [`TraceError`].
-#[tracing::instrument(skip_all)]
+#[tracing::instrument(name = "trace", skip_all)]
 pub fn generate<F: PrimeField64>(
     program: &Program,
     tables: &Tables,

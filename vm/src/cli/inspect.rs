@@ -7,6 +7,7 @@ use clap::Args;
 use mipsilon_vm::cost;
 use mipsilon_vm::proof::{Proof, VERSION};
 use mipsilon_vm::prove::{BackendId, Rejected, SecurityProfile};
+use mipsilon_vm::text::shown;
 use serde_json::{Map, Value, json};
 
 use super::error::CliError;
@@ -117,10 +118,9 @@ NOT VERIFIED; the file says:
             output = output::hex_or_none(&proof.output),
             rows = self.rows(),
             end_clk = proof.end_clk,
-            // The names may be anything.
-            field = proof.field.escape_debug(),
-            pcs = proof.pcs.escape_debug(),
-            profile = proof.security.escape_debug(),
+            field = shown(&proof.field),
+            pcs = shown(&proof.pcs),
+            profile = shown(&proof.security),
             machine = hex::encode(proof.machine_digest),
             machine_is = match known {
                 Some(true) => "this version's",

@@ -21,6 +21,7 @@ mod table;
 mod terminal;
 mod verify;
 
+use std::env;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
@@ -28,8 +29,8 @@ use std::process::ExitCode;
 use clap::error::ContextValue;
 use clap::{Parser, Subcommand};
 use mipsilon_vm::text::shown;
-use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::format::FmtSpan;
+use tracing_subscriber::{EnvFilter, fmt};
 
 use error::CliError;
 
@@ -73,8 +74,8 @@ name, pc, symbol}]}}; pc, symbol and disasm are null where no instruction failed
   internal                           a fault of mipsilon
 docs/json.md has the objects of every command.
 
-RUST_LOG=info (or debug, or a filter such as mipsilon_vm=debug) logs to stderr, with the time that
-each stage takes.";
+RUST_LOG=info logs to stderr the time that each stage takes; RUST_LOG=info,p3_=info adds Plonky3's
+stages. Any filter of tracing's will do.";
 
 #[derive(Subcommand)]
 enum Command {
@@ -119,21 +120,31 @@ impl Command {
 
 /// Parses the arguments and executes the command.
 pub(crate) fn main() -> ExitCode {
-    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let arguments: Vec<OsString> = env::args_os().collect();
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => return usage(error, &arguments),
     };
-    tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::from_default_env())
-        .with_writer(io::stderr)
-        .with_ansi(io::stderr().is_terminal())
-        .with_span_events(FmtSpan::CLOSE)
-        .init();
+    log();
     match cli.command.execute(cli.json) {
         Ok(status) => status.into(),
         Err(error) => error.report(cli.json, cli.command.failure()).into(),
     }
+}
+
+/// Logs what RUST_LOG asks for, by default errors. Plonky3 has some sixty spans for a proof, so they
+/// must be asked for by name.
+fn log() {
+    let asked = env::var(EnvFilter::DEFAULT_ENV).unwrap_or_else(|_| "error".to_owned());
+    fmt()
+        .with_env_filter(EnvFilter::new(format!("p3_=warn,{asked}")))
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
+        .with_timer(fmt::time::uptime())
+        .with_target(false)
+        .with_span_events(FmtSpan::CLOSE)
+        .compact()
+        .init();
 }
 
 /// Help, version, or an error in the arguments.

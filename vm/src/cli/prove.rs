@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use indicatif::HumanCount;
+use indicatif::{HumanCount, HumanDuration};
 use mipsilon_vm::files::write_atomically;
 use mipsilon_vm::prove::{Progress, Proved, Prover, ProvingError, Stage};
 use mipsilon_vm::text::shown_path;
@@ -68,8 +68,10 @@ impl Prove {
 
         let (start, cpu_start) = (Instant::now(), resources::cpu_seconds());
         let progress = Progress::default();
+        let mut stages =
+            Stages { progress: &progress, stage: Stage::Execute, since: Duration::ZERO };
         let (result, written) = progress::watch(
-            |elapsed| message(&progress, elapsed),
+            move |elapsed| stages.message(elapsed),
             |bar| {
                 let mut terminal = PassThrough::new(Stdout::with_json(json), bar);
                 let result = Prover::new(&program, &input)
@@ -108,13 +110,31 @@ impl Prove {
     }
 }
 
-/// What the spinner says.
-fn message(progress: &Progress, elapsed: Duration) -> String {
-    let cycles = progress.cycles();
-    match progress.stage() {
-        Stage::Execute => format!("executing: {}", progress::executing(cycles, elapsed)),
-        Stage::Trace => format!("filling the traces of {} cycles", HumanCount(cycles)),
-        Stage::Prove => format!("proving {} cycles", HumanCount(cycles)),
+/// Follows the stages of a prover, for the spinner.
+struct Stages<'a> {
+    progress: &'a Progress,
+    /// The last stage seen.
+    stage: Stage,
+    /// When it was first seen.
+    since: Duration,
+}
+
+impl Stages<'_> {
+    /// What the spinner says after this time: the stage and for how long it has lasted.
+    fn message(&mut self, elapsed: Duration) -> String {
+        let stage = self.progress.stage();
+        if stage != self.stage {
+            (self.stage, self.since) = (stage, elapsed);
+        }
+        let cycles = self.progress.cycles();
+        let lasted = HumanDuration(elapsed.saturating_sub(self.since));
+        match stage {
+            Stage::Execute => format!("executing: {}", progress::executing(cycles, elapsed)),
+            Stage::Trace => {
+                format!("filling the traces of {} cycles for {lasted:#}", HumanCount(cycles))
+            }
+            Stage::Prove => format!("proving {} cycles for {lasted:#}", HumanCount(cycles)),
+        }
     }
 }
 

@@ -9,6 +9,7 @@ mod document;
 mod extract;
 mod hostile_names;
 mod inspect;
+mod log;
 mod mipsilon;
 mod prove;
 mod run;

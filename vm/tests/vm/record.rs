@@ -161,7 +161,7 @@ pub(crate) fn check(program: &Program, input: &[u8]) -> Record {
     let (outcome, record) =
         record(program, input, &mut |_, _| {}, limits, &progress, buckets, bucket_of).unwrap();
     assert_eq!(run(program, input, &mut |_, _| {}, limits, &progress), Ok(outcome.clone()));
-    assert_eq!(1 + 4 * outcome.rows(), record.end_clk.into());
+    assert_eq!(1 + 4 * outcome.rows(), u64::from(record.end_clk));
     check_lists(program, &record);
     check_transfers(&record);
     let mut locations = initial(program);
