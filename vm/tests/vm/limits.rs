@@ -13,7 +13,7 @@ const TOP: u32 = 0x7fff_ffe0;
 
 /// How a program fails within 2 million instructions.
 fn failure(words: &[u32], max_stack: Option<u32>) -> ExecutionError {
-    let program = Program::from_words(Endian::Big, 0x40_0000, words.to_vec(), &[]);
+    let program = Program::from_words(Endian::Big, 0x40_0000, words.to_vec(), &[]).unwrap();
     let limits = Limits { max_cycles: Some(2_000_000), max_stack };
     run(&program, &[], &mut |_, _| {}, limits, &AtomicU64::new(0)).unwrap_err()
 }
