@@ -124,10 +124,13 @@ fn failing_guests_fail_as_specified() {
         let program = guests::program(&format!("bad/{name}"));
         let end = lockstep(&program, &[], 10_000, &mut BTreeSet::new());
         same_end(&program, &[], 10_000, end);
-        let fine = name.starts_with("divide-by-zero") || name.starts_with("store-to-text");
+        let fine =
+            ["big-read.mips", "divide-by-zero.mips", "store-to-text.mips"].contains(&name.as_str());
         match end {
             End::Exit(code) => assert!(fine && code == 0, "{name} exits with {code}"),
-            End::Unfinished => assert_eq!(name, "never-halts.mips"),
+            End::Unfinished => {
+                assert!(["endless-recursion.mips", "never-halts.mips"].contains(&name.as_str()));
+            }
             End::Error(_) => assert!(!fine, "{name}: {end:?}"),
         }
     }
