@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
 
-use mipsilon_pcs::{BackendId, SecurityProfile};
+use mipsilon_pcs::{BackendId, SecurityProfile, VerifyError};
 use mipsilon_tests::fixtures::{INPUT, program};
 use mipsilon_tests::guest::Guest;
 use mipsilon_vm::Program;
