@@ -112,15 +112,7 @@ where
     let at = |level| StirSettings { level, ..settings };
     let suffices =
         |level| least_bits::<F, EF>(at(level), most_openings).is_some_and(|bits| bits >= TARGET);
-    let (mut too_low, mut enough) = (TARGET as usize, TARGET as usize + 32);
-    if !suffices(enough) {
-        return None;
-    }
-    while enough - too_low > 1 {
-        let middle = (too_low + enough) / 2;
-        if suffices(middle) { enough = middle } else { too_low = middle }
-    }
-    Some(at(enough))
+    (TARGET as usize..TARGET as usize + 32).find(|&level| suffices(level)).map(at)
 }
 
 fn search<F, EF>()
