@@ -8,6 +8,7 @@
 pub mod chips;
 pub mod generate;
 pub mod lean;
+pub mod part;
 mod random;
 pub mod status;
 pub mod vector;

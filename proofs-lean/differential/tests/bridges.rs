@@ -12,13 +12,13 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
 
 use common::with_lean;
 use mipsilon_air::export;
 use mipsilon_air::machine::{record_all, template};
 use mipsilon_air::record::{Ast, Recording};
 use mipsilon_differential::lean;
+use mipsilon_differential::part::Part;
 use tempfile::TempDir;
 
 /// What is changed.
@@ -100,66 +100,9 @@ const VARIABLE: &str = "MIPSILON_BRIDGES";
 /// Parts into which the chips are divided if [`VARIABLE`] is not set.
 const PARTS: u64 = 8;
 
-/// A part of the chips: those whose number, divided by `of`, leaves `rest`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Part {
-    rest: u64,
-    of: u64,
-}
-
-impl Part {
-    /// Reads `all` or, counting from one, `3/8`.
-    fn parse(text: &str) -> Option<Self> {
-        if text == "all" {
-            return Some(Self { rest: 0, of: 1 });
-        }
-        let (number, of) = text.split_once('/')?;
-        let (number, of): (u64, u64) = (number.parse().ok()?, of.parse().ok()?);
-        (1..=of).contains(&number).then(|| Self { rest: number - 1, of })
-    }
-
-    /// The part of a day.
-    fn of_day(since_1970: Duration) -> Self {
-        const DAY: u64 = 24 * 60 * 60;
-        Self { rest: since_1970.as_secs() / DAY % PARTS, of: PARTS }
-    }
-
-    /// What is asked for, or the part of today.
-    fn wanted() -> Self {
-        let Ok(text) = std::env::var(VARIABLE) else {
-            return Self::of_day(SystemTime::UNIX_EPOCH.elapsed().expect("the clock is set"));
-        };
-        Self::parse(&text)
-            .unwrap_or_else(|| panic!("{VARIABLE}={text}: it is `all`, or a part such as 3/8"))
-    }
-
-    /// Whether the chip with this number belongs to the part.
-    fn has(self, number: usize) -> bool {
-        number as u64 % self.of == self.rest
-    }
-}
-
-#[test]
-fn parts_are_read_and_eight_days_have_all() {
-    assert_eq!(Part::parse("all"), Some(Part { rest: 0, of: 1 }));
-    assert_eq!(Part::parse("3/8"), Some(Part { rest: 2, of: 8 }));
-    for bad in ["", "0/8", "9/8", "0/0", "1/0", "-1/8", "3", "3/", "every"] {
-        assert_eq!(Part::parse(bad), None, "{bad}");
-    }
-    // Successive days, and successive weeks.
-    for step in [1, 7] {
-        let days = (20_000..).step_by(step).take(8);
-        let parts: Vec<Part> =
-            days.map(|day| Part::of_day(Duration::from_hours(24 * day))).collect();
-        for chip in 0..100 {
-            assert_eq!(parts.iter().filter(|part| part.has(chip)).count(), 1);
-        }
-    }
-}
-
 #[test]
 fn changed_chips_are_refused() {
-    let part = Part::wanted();
+    let part = Part::wanted(VARIABLE, PARTS);
     let folder = copy();
     let module = |chip: &Recording| {
         let name = export::lean::module_name(&chip.name);
@@ -187,13 +130,11 @@ fn changed_chips_are_refused() {
         fs::write(folder.path().join(file.path), file.text).unwrap();
         modules.push(module);
     }
-    assert!(!modules.is_empty(), "{part:?} has none of {all} chips");
+    assert!(!modules.is_empty(), "{part} has none of {all} chips");
     // Not `eprintln!`, which the test harness swallows.
     let _ = writeln!(
         std::io::stderr(),
-        "bridges: part {}/{}, {} of {all} chips; {VARIABLE}=all for all of them",
-        part.rest + 1,
-        part.of,
+        "bridges: part {part}, {} of {all} chips; {VARIABLE}=all for all of them",
         modules.len()
     );
     let Some(report) = with_lean(|| lean::check(folder.path(), &modules)) else { return };
