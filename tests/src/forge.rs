@@ -16,30 +16,33 @@ use mipsilon_air::record::Recording;
 use mipsilon_air::tables::padded_height;
 use mipsilon_vm::Program;
 use mipsilon_vm::trace::tables;
-use p3_field::{PrimeCharacteristicRing, PrimeField32};
-use p3_koala_bear::KoalaBear as F;
+use p3_field::PrimeField64;
+use p3_koala_bear::KoalaBear;
 use p3_matrix::Matrix;
 use p3_matrix::dense::RowMajorMatrix;
 
 use crate::guest::{Witness, witness};
 
 /// A message as canonical numbers, tag first.
-pub type Message = Vec<u32>;
+pub type Message = Vec<u64>;
+
+/// A witness over KoalaBear under attack.
+pub type Forgery = ForgeryOver<KoalaBear>;
 
 /// A witness under attack.
 #[derive(Clone)]
-pub struct Forgery {
+pub struct ForgeryOver<F> {
     witness: Witness<F>,
     recordings: Vec<Recording>,
 }
 
 /// A row whose cells are altered by name.
-pub struct RowMut<'a> {
+pub struct RowMut<'a, F> {
     columns: &'a [String],
     cells: &'a mut [F],
 }
 
-impl RowMut<'_> {
+impl<F: PrimeField64> RowMut<'_, F> {
     fn cell(&mut self, column: &str) -> &mut F {
         let index = self.columns.iter().position(|name| name == column);
         &mut self.cells[index.unwrap_or_else(|| panic!("no column {column}"))]
@@ -68,7 +71,7 @@ impl RowMut<'_> {
     }
 }
 
-impl Forgery {
+impl<F: PrimeField64> ForgeryOver<F> {
     /// The honest witness of a run.
     pub fn of(program: &Program, input: &[u8]) -> Self {
         let witness = witness(program, input);
@@ -98,11 +101,11 @@ impl Forgery {
         let place = place.unwrap_or_else(|| panic!("no column {column}"));
         let trace = self.witness.traces.matrices[index].as_ref();
         let trace = trace.unwrap_or_else(|| panic!("{chip} has no rows"));
-        trace.values[row * trace.width + place].as_canonical_u32()
+        trace.values[row * trace.width + place].as_canonical_u64() as u32
     }
 
     /// A row to alter; padding rows included.
-    pub fn row(&mut self, chip: &str, row: usize) -> RowMut<'_> {
+    pub fn row(&mut self, chip: &str, row: usize) -> RowMut<'_, F> {
         let index = self.index(chip);
         let matrix = self.witness.traces.matrices[index].as_mut();
         let cells = matrix.unwrap_or_else(|| panic!("{chip} has no rows")).row_mut(row);
@@ -117,7 +120,7 @@ impl Forgery {
     }
 
     /// The only row of a chip.
-    pub fn only_row(&mut self, chip: &str) -> RowMut<'_> {
+    pub fn only_row(&mut self, chip: &str) -> RowMut<'_, F> {
         assert_eq!(self.rows(chip), 1, "rows of {chip}");
         self.row(chip, 0)
     }
@@ -128,7 +131,7 @@ impl Forgery {
     }
 
     /// Appends a copy of a row to its chip.
-    pub fn duplicate(&mut self, chip: &str, row: usize) -> RowMut<'_> {
+    pub fn duplicate(&mut self, chip: &str, row: usize) -> RowMut<'_, F> {
         let index = self.index(chip);
         let rows = &mut self.witness.traces.rows[index];
         let matrix = self.witness.traces.matrices[index].as_mut().expect("the row to copy");
@@ -160,7 +163,7 @@ impl Forgery {
         let mut net = HashMap::<Message, i64>::new();
         let mut ends = Vec::new();
         self.each_message(|from, bus, message, multiplicity| {
-            let memory = [machine_tag::REGISTER, machine_tag::RAM].contains(&message[0].into());
+            let memory = [machine_tag::REGISTER, machine_tag::RAM].contains(&(message[0] as i64));
             if bus != Bus::Machine || !memory {
                 return;
             }
@@ -180,7 +183,7 @@ impl Forgery {
             let mut row = self.row(&name, from.row);
             let cells = [("value.lo", message[2]), ("value.hi", message[3]), ("time", message[4])];
             for (column, value) in cells {
-                row.set(&format!("{prefix}{column}"), value.into());
+                row.set(&format!("{prefix}{column}"), value as i64);
             }
         }
     }
@@ -190,16 +193,34 @@ impl Forgery {
     /// # Errors
     /// What is wrong with the witness.
     pub fn check(&mut self) -> Result<(), Vec<Violation>> {
+        self.count_lookups();
+        self.check_as_counted()
+    }
+
+    /// Checks everything, with the multiplicities of lookups that the tables have.
+    ///
+    /// # Errors
+    /// What is wrong with the witness.
+    pub fn check_as_counted(&self) -> Result<(), Vec<Violation>> {
+        let Witness { tables, traces, public } = &self.witness;
+        check(tables, &traces.matrices, public)
+    }
+
+    /// The witness as it is.
+    pub fn into_witness(self) -> Witness<F> {
+        self.witness
+    }
+
+    fn count_lookups(&mut self) {
         let mut demand = HashMap::<Message, F>::new();
         self.each_message(|_, bus, message, multiplicity| {
             if bus == Bus::Lookup {
                 *demand.entry(message.to_vec()).or_default() += multiplicity;
             }
         });
-        let Witness { tables, traces, public } = &mut self.witness;
+        let Witness { tables, traces, .. } = &mut self.witness;
         let matrices = &mut traces.matrices;
-        all_chips(&tables.clone(), &mut Supply { matrices, demand, next: 0 });
-        check(tables, &traces.matrices, public)
+        all_chips(tables, &mut Supply { matrices, demand, next: 0 });
     }
 
     /// Asserts that the witness is accepted.
@@ -229,7 +250,7 @@ impl Forgery {
     }
 
     /// Calls `visit` on every message, those that tables provide excepted.
-    fn each_message(&self, visit: impl FnMut(From, Bus, &[u32], F)) {
+    fn each_message(&self, visit: impl FnMut(From, Bus, &[u64], F)) {
         let Witness { tables, traces, public } = &self.witness;
         all_chips(tables, &mut Walk { traces: &traces.matrices, public, next: 0, visit });
     }
@@ -249,14 +270,14 @@ fn is_provider(recording: &Recording) -> bool {
     recording.interactions.iter().all(|interaction| interaction.weight == 0)
 }
 
-struct Walk<'a, V> {
+struct Walk<'a, F, V> {
     traces: &'a [Option<RowMajorMatrix<F>>],
     public: &'a [F],
     next: usize,
     visit: V,
 }
 
-impl<V: FnMut(From, Bus, &[u32], F)> ChipVisitor for Walk<'_, V> {
+impl<F: PrimeField64, V: FnMut(From, Bus, &[u64], F)> ChipVisitor for Walk<'_, F, V> {
     fn visit<C: Chip>(&mut self, chip: C) {
         let index = self.next;
         self.next += 1;
@@ -283,21 +304,21 @@ struct Report<'a, V> {
     visit: &'a mut V,
 }
 
-impl<V: FnMut(From, Bus, &[u32], F)> Sink<F> for Report<'_, V> {
+impl<F: PrimeField64, V: FnMut(From, Bus, &[u64], F)> Sink<F> for Report<'_, V> {
     fn message(&mut self, _index: usize, bus: Bus, fields: &[F], multiplicity: F) {
-        let message: Message = fields.iter().map(F::as_canonical_u32).collect();
+        let message: Message = fields.iter().map(F::as_canonical_u64).collect();
         (self.visit)(self.from, bus, &message, multiplicity);
     }
 }
 
 /// Sets every table's multiplicities to the demand, on the first row that has the message.
-struct Supply<'a> {
+struct Supply<'a, F> {
     matrices: &'a mut [Option<RowMajorMatrix<F>>],
     demand: HashMap<Message, F>,
     next: usize,
 }
 
-impl ChipVisitor for Supply<'_> {
+impl<F: PrimeField64> ChipVisitor for Supply<'_, F> {
     fn visit<C: Chip>(&mut self, chip: C) {
         let trace = self.matrices[self.next].as_mut();
         self.next += 1;
@@ -318,14 +339,14 @@ impl ChipVisitor for Supply<'_> {
     }
 }
 
-struct Count<'a> {
+struct Count<'a, F> {
     cells: &'a mut [F],
     demand: &'a mut HashMap<Message, F>,
 }
 
-impl Sink<F> for Count<'_> {
+impl<F: PrimeField64> Sink<F> for Count<'_, F> {
     fn message(&mut self, index: usize, _bus: Bus, fields: &[F], _multiplicity: F) {
-        let message: Message = fields.iter().map(F::as_canonical_u32).collect();
+        let message: Message = fields.iter().map(F::as_canonical_u64).collect();
         self.cells[index] = self.demand.remove(&message).unwrap_or_default();
     }
 }

@@ -5,6 +5,7 @@ pub mod assembler;
 pub mod directions;
 pub mod fixtures;
 pub mod forge;
+pub mod fuzz;
 pub mod guest;
 pub mod model;
 pub mod polynomial;

@@ -4,12 +4,13 @@ use mipsilon_air::machine::Tables;
 use mipsilon_field::MachineField;
 use mipsilon_pcs::shape::shape_of;
 use mipsilon_pcs::{Backend, Shape, Statement, VerifyError};
+use mipsilon_vm::Program;
 use p3_matrix::dense::RowMajorMatrix;
 
 use crate::fixtures::{INPUT, program};
 use crate::guest::{Witness, witness};
 
-/// A backend with an honest witness of the fixtures' run and its statement.
+/// A backend with an honest witness of a run and its statement.
 pub struct Subject<'a, F> {
     /// The backend.
     pub backend: &'a dyn Backend<Field = F>,
@@ -24,9 +25,14 @@ pub struct Subject<'a, F> {
 }
 
 impl<'a, F: MachineField> Subject<'a, F> {
-    /// The honest run.
+    /// The honest run of the fixtures.
     pub fn new(backend: &'a dyn Backend<Field = F>) -> Self {
-        let Witness { tables, traces, public } = witness::<F>(&program(), INPUT);
+        Self::of(backend, &program(), INPUT)
+    }
+
+    /// The honest run of a program.
+    pub fn of(backend: &'a dyn Backend<Field = F>, program: &Program, input: &[u8]) -> Self {
+        let Witness { tables, traces, public } = witness::<F>(program, input);
         let public = public.iter().map(|value| value.as_canonical_u64() as u32).collect();
         let shape = shape_of(&traces.matrices, backend.min_log_height());
         Self { backend, tables, public, traces: traces.matrices, shape }
