@@ -6,8 +6,8 @@
 use std::fmt;
 
 use mipsilon_field::{
-    BabyBear, BabyBear5, BabyBear8, Goldilocks, Goldilocks2, Goldilocks3, KoalaBear, KoalaBear5,
-    KoalaBear8, MachineField, Mersenne31,
+    BabyBear, BabyBear4, BabyBear5, BabyBear8, Goldilocks, Goldilocks2, Goldilocks3, KoalaBear,
+    KoalaBear4, KoalaBear5, KoalaBear8, MachineField, Mersenne31,
 };
 
 use crate::backend::Backend;
@@ -133,18 +133,18 @@ const fn same(l: &str, r: &str) -> bool {
 
 backends! {
     koala_bear: "koala-bear" KoalaBear {
-        "fri-blake3" => fri_31::<KoalaBear, KoalaBear5, Blake3>,
-        "fri-poseidon2" => fri_31::<KoalaBear, KoalaBear5, Poseidon2>,
-        "fri-keccak" => fri_31::<KoalaBear, KoalaBear5, Keccak>,
-        "hiding-fri" => hiding_31::<KoalaBear, KoalaBear5>,
+        "fri-blake3" => fri_31::<KoalaBear, KoalaBear4, Blake3>,
+        "fri-poseidon2" => fri_31::<KoalaBear, KoalaBear4, Poseidon2>,
+        "fri-keccak" => fri_31::<KoalaBear, KoalaBear4, Keccak>,
+        "hiding-fri" => hiding_31::<KoalaBear, KoalaBear4>,
         "stir" => stir::<KoalaBear, KoalaBear8>,
         "whir" => whir::<KoalaBear, KoalaBear5>,
     }
     baby_bear: "baby-bear" BabyBear {
-        "fri-blake3" => fri_31::<BabyBear, BabyBear5, Blake3>,
-        "fri-poseidon2" => fri_31::<BabyBear, BabyBear5, Poseidon2>,
-        "fri-keccak" => fri_31::<BabyBear, BabyBear5, Keccak>,
-        "hiding-fri" => hiding_31::<BabyBear, BabyBear5>,
+        "fri-blake3" => fri_31::<BabyBear, BabyBear4, Blake3>,
+        "fri-poseidon2" => fri_31::<BabyBear, BabyBear4, Poseidon2>,
+        "fri-keccak" => fri_31::<BabyBear, BabyBear4, Keccak>,
+        "hiding-fri" => hiding_31::<BabyBear, BabyBear4>,
         "stir" => stir::<BabyBear, BabyBear8>,
         "whir" => whir::<BabyBear, BabyBear5>,
     }
