@@ -31,12 +31,12 @@ fn verify<F: MachineField>(
 }
 
 #[test]
-fn the_parameters_suffice_for_the_largest_run() {
+fn the_parameters_suffice_for_the_heaviest_shape() {
     fn suffice<F: MachineField>(backend: &dyn Backend<Field = F>) {
         let tables = least_tables();
         let security = backend.security(&tables, &heaviest_shape(&tables, backend.log_heights()));
         let promise = SecurityProfile::Proven100.promise().unwrap();
-        assert!(promise.log_proofs(&security).is_some(), "{security:?}");
+        assert!(promise.log_proofs(&security) >= Some(10), "{security:?}");
     }
     suffice(&*sha256(PROVEN));
     suffice(&*monty25(PROVEN));
