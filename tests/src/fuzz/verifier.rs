@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use mipsilon_field::{KoalaBear, KoalaBear5, KoalaBear8, MachineField};
+use mipsilon_field::{KoalaBear, KoalaBear4, KoalaBear5, KoalaBear8, MachineField};
 use mipsilon_pcs::backend::Verifier;
 use mipsilon_pcs::circle::Circle;
 use mipsilon_pcs::fri::Fri;
@@ -43,12 +43,12 @@ pub const SCHEMES: [FuzzedScheme; 5] = [
     FuzzedScheme {
         field: "koala-bear",
         pcs: "fri-blake3",
-        tree: batch::<Fri<KoalaBear, KoalaBear5, Blake3>>,
+        tree: batch::<Fri<KoalaBear, KoalaBear4, Blake3>>,
     },
     FuzzedScheme {
         field: "koala-bear",
         pcs: "hiding-fri",
-        tree: batch::<HidingFri<KoalaBear, KoalaBear5, Poseidon2>>,
+        tree: batch::<HidingFri<KoalaBear, KoalaBear4, Poseidon2>>,
     },
     FuzzedScheme {
         field: "koala-bear",
