@@ -1,5 +1,3 @@
-use core::any::type_name;
-
 use mipsilon_air::chip::Chip;
 use mipsilon_air::machine::{ChipVisitor, all_chips};
 use mipsilon_air::record::Recording;
@@ -88,8 +86,7 @@ where
 {
     let log_blowup = StirSettings::of(SecurityProfile::Proven100).log_blowup;
     let most = most_openings_by_height(log_blowup, EF::DIMENSION);
-    let bits =
-        |profile| least_bits::<F, EF>(StirSettings::of(profile), &most).expect(type_name::<F>());
+    let bits = |profile| least_bits::<F, EF>(StirSettings::of(profile), &most).expect("schedules");
     assert!(bits(SecurityProfile::FastInsecure) < 20);
     assert!(bits(SecurityProfile::Conjectured100) >= TARGET);
     assert!(bits(SecurityProfile::Proven100) >= TARGET);
