@@ -34,7 +34,7 @@ impl StirSettings {
     /// The parameters of a profile, for challenge fields of 190 bits or more.
     ///
     /// The level makes the queries of the first round as many as unique decoding needs (see
-    /// [`super::soundness`]); a field of 155 bits does not reach it. The tests of `search` find the
+    /// `soundness.rs`); a field of 155 bits does not reach it. The tests of `search` find the
     /// rest: they count committed cells, hashed nodes and grinding over blowups of 2 and 4, folds of
     /// 4, 8 and 16, and 8 to 20 bits of grinding, each at the least level that suffices. These are
     /// within a twentieth of the cheapest prover, and make one of the smallest proofs among those.
