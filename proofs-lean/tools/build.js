@@ -153,7 +153,7 @@ class Build {
   async run() {
     const begin = Date.now();
     // The texts, and what this check has compiled or taken from the store, and nothing else.
-    this.tree = fs.mkdtempSync(path.resolve(os.tmpdir(), 'mipsilon-lean.'));
+    this.tree = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'mipsilon-lean.'));
     const clean = () => {
       this.stopped = true;
       for (const worker of this.workers) worker.process.kill('SIGKILL');

@@ -39,7 +39,7 @@ function join(file, folder) {
 
 /** Runs `main` of `file` with `args`; resolves to the exit status. */
 function run(toolchain, file, args, { folder }) {
-  const temporary = fs.mkdtempSync(path.resolve(os.tmpdir(), 'mipsilon-lean.'));
+  const temporary = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'mipsilon-lean.'));
   const joined = path.join(temporary, path.basename(file));
   fs.writeFileSync(joined, join(file, folder));
   const mounts = [joined, ...args].filter(path.isAbsolute).join(':');

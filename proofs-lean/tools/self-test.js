@@ -8,9 +8,10 @@ const path = require('path');
 const { Build, saltOf } = require('./build');
 const { code, readProject } = require('./modules');
 const { Store } = require('./store');
+const { toolchain } = require('./toolchain');
 
 async function selfTest(lean, { jobs }) {
-  const temporary = fs.mkdtempSync(path.resolve(os.tmpdir(), 'mipsilon-lean.'));
+  const temporary = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'mipsilon-lean.'));
   let tests = 0, failures = 0;
   const expect = (what, condition, detail = '') => {
     tests++;
@@ -166,6 +167,7 @@ async function commandLine(expect, lean, temporary) {
   const installed = path.dirname(lean.leanJs), own = path.join(temporary, 'cache');
   fs.mkdirSync(own);
   fs.symlinkSync(installed, path.join(own, path.basename(installed)));
+  expect('a linked toolchain is where its link leads', toolchain(own).library === lean.library);
   const env = { ...process.env, MIPSILON_LEAN_CACHE: own, TMPDIR: temporary };
   const check = (args, folder = path.dirname(__dirname)) => new Promise(resolve => {
     const command = [path.join(folder, 'tools', 'main.js'), ...args];

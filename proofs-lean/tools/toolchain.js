@@ -46,7 +46,10 @@ function toolchain(cache) {
   }
   const now = new Date();
   fs.utimesSync(folder, now, now);
-  return { id, leanJs: path.join(folder, 'lean.js'), library: path.join(folder, 'lib') };
+  // Lean sees only the parts of the file system that its arguments are in (see patch.js): links that
+  // lead out of them would lead nowhere.
+  const real = fs.realpathSync(folder);
+  return { id, leanJs: path.join(real, 'lean.js'), library: path.join(real, 'lib') };
 }
 
 /** Removes toolchains, also of interrupted installations, that nobody has used for a month. */
