@@ -7,11 +7,13 @@ use p3_field::PrimeField64;
 use p3_matrix::Matrix;
 use p3_matrix::dense::RowMajorMatrix;
 
+use crate::ast::{Ast, ChipAst, Source};
 use crate::bus::Bus;
 use crate::chip::Chip;
 use crate::evaluate::{Row, Sink, evaluate_row};
-use crate::machine::{ChipVisitor, Tables, all_chips};
-use crate::record::{Ast, Recording, Source};
+use crate::machine::ChipMap;
+use crate::machine::{ChipId, ChipVisitor, Tables, all_chips};
+use crate::message::Kind;
 
 /// Named cells of a row.
 pub type Cells = Vec<(String, u64)>;
@@ -47,6 +49,8 @@ pub enum Violation {
         bus: Bus,
         /// The message, tag first, canonical.
         message: Vec<u64>,
+        /// The message for people to read.
+        shown: String,
         /// Sent minus received, as a field element.
         excess: u64,
         /// Its first sender or receiver.
@@ -64,10 +68,10 @@ impl fmt::Display for Violation {
                 write!(f, "{chip} row {row}: constraint \"{constraint}\" fails;")?;
                 cells(f, read)
             }
-            Self::Unbalanced { bus, message, excess, origin } => {
+            Self::Unbalanced { bus, shown, excess, origin, .. } => {
                 write!(
                     f,
-                    "{} bus: message {message:?} is off by {excess}; first from {} row {};",
+                    "{} bus: {shown} is off by {excess}; first from {} row {};",
                     bus.name(),
                     origin.chip,
                     origin.row
@@ -84,22 +88,22 @@ impl fmt::Display for Violation {
 /// Every failed constraint of every row, then every unbalanced message.
 pub fn check<F: PrimeField64>(
     tables: &Tables,
-    traces: &[Option<RowMajorMatrix<F>>],
+    traces: &ChipMap<Option<RowMajorMatrix<F>>>,
     public: &[F],
 ) -> Result<(), Vec<Violation>> {
-    let mut checker =
-        Checker { traces, public, next: 0, violations: Vec::new(), balances: HashMap::new() };
+    let mut checker = Checker { traces, public, violations: Vec::new(), balances: HashMap::new() };
     all_chips(tables, &mut checker);
     let mut violations = checker.violations;
     let mut unbalanced: Vec<_> = checker
         .balances
         .into_iter()
-        .filter(|(_, (excess, _))| !excess.is_zero())
-        .map(|((bus, message), (excess, origin))| Violation::Unbalanced {
+        .filter(|(_, sent)| !sent.excess.is_zero())
+        .map(|((bus, message), sent)| Violation::Unbalanced {
             bus,
+            shown: (sent.show)(&message),
             message,
-            excess: excess.as_canonical_u64(),
-            origin,
+            excess: sent.excess.as_canonical_u64(),
+            origin: sent.origin,
         })
         .collect();
     unbalanced.sort_by_cached_key(|violation| format!("{violation:?}"));
@@ -108,20 +112,25 @@ pub fn check<F: PrimeField64>(
 }
 
 struct Checker<'a, F> {
-    traces: &'a [Option<RowMajorMatrix<F>>],
+    traces: &'a ChipMap<Option<RowMajorMatrix<F>>>,
     public: &'a [F],
-    next: usize,
     violations: Vec<Violation>,
-    balances: HashMap<(Bus, Vec<u64>), (F, Origin)>,
+    balances: HashMap<(Bus, Vec<u64>), Sent<F>>,
+}
+
+/// What has become of a message.
+struct Sent<F> {
+    /// Sent minus received.
+    excess: F,
+    origin: Origin,
+    show: fn(&[u64]) -> String,
 }
 
 impl<F: PrimeField64> ChipVisitor for Checker<'_, F> {
-    fn visit<C: Chip>(&mut self, chip: C) {
-        let trace = &self.traces[self.next];
-        self.next += 1;
-        let Some(trace) = trace else { return };
-        let recording = Recording::of(&chip);
-        let width = recording.preprocessed.len();
+    fn visit<C: Chip>(&mut self, id: ChipId, chip: C) {
+        let Some(trace) = &self.traces[id] else { return };
+        let ast = ChipAst::of(id.name(), &chip);
+        let width = ast.preprocessed.len();
         let preprocessed: Vec<F> = chip.preprocessed().into_iter().map(F::from_u32).collect();
         let height = trace.height();
         for index in 0..height {
@@ -134,7 +143,7 @@ impl<F: PrimeField64> ChipVisitor for Checker<'_, F> {
                 public: self.public,
                 last: index + 1 == height,
             };
-            let mut sink = RowSink { checker: self, recording: &recording, row, index };
+            let mut sink = RowSink { checker: self, ast: &ast, row, index };
             evaluate_row(&chip, row, &mut sink);
         }
     }
@@ -142,7 +151,7 @@ impl<F: PrimeField64> ChipVisitor for Checker<'_, F> {
 
 struct RowSink<'a, 'b, F> {
     checker: &'a mut Checker<'b, F>,
-    recording: &'a Recording,
+    ast: &'a ChipAst,
     row: Row<'a, F>,
     index: usize,
 }
@@ -158,7 +167,7 @@ impl<F: PrimeField64> RowSink<'_, '_, F> {
                     Source::Preprocessed => self.row.preprocessed[index],
                     Source::Public => self.row.public[index],
                 };
-                let name = self.recording.variable_name(source, index);
+                let name = self.ast.variable_name(source, index);
                 if !cells.iter().any(|(known, _)| *known == name) {
                     cells.push((name, value.as_canonical_u64()));
                 }
@@ -170,26 +179,28 @@ impl<F: PrimeField64> RowSink<'_, '_, F> {
 
 impl<F: PrimeField64> Sink<F> for RowSink<'_, '_, F> {
     fn failed(&mut self, index: usize) {
-        let constraint = &self.recording.constraints[index];
+        let constraint = &self.ast.constraints[index];
         let cells = self.cells([&constraint.value]);
         self.checker.violations.push(Violation::Constraint {
-            chip: self.recording.name.clone(),
+            chip: self.ast.name.clone(),
             row: self.index,
             constraint: constraint.name,
             cells,
         });
     }
-    fn message(&mut self, index: usize, bus: Bus, fields: &[F], multiplicity: F) {
-        let key = (bus, fields.iter().map(F::as_canonical_u64).collect());
-        if let Some((excess, _)) = self.checker.balances.get_mut(&key) {
-            *excess += multiplicity;
+    fn message(&mut self, index: usize, kind: &Kind, fields: &[F], multiplicity: F) {
+        let key = (kind.bus, fields.iter().map(F::as_canonical_u64).collect());
+        if let Some(sent) = self.checker.balances.get_mut(&key) {
+            sent.excess += multiplicity;
             return;
         }
+        let interaction = &self.ast.interactions[index];
         let origin = Origin {
-            chip: self.recording.name.clone(),
+            chip: self.ast.name.clone(),
             row: self.index,
-            cells: self.cells(&self.recording.interactions[index].fields),
+            cells: self.cells(&interaction.fields),
         };
-        self.checker.balances.insert(key, (multiplicity, origin));
+        let sent = Sent { excess: multiplicity, origin, show: interaction.show };
+        self.checker.balances.insert(key, sent);
     }
 }

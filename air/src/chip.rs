@@ -4,8 +4,6 @@ use crate::builder::Builder;
 
 /// One AIR of the machine.
 pub trait Chip: Send + Sync + 'static {
-    /// Unique name, lower case with dashes.
-    fn name(&self) -> &'static str;
     /// Names of the main columns.
     fn column_names(&self) -> Vec<String>;
     /// Names of the preprocessed columns.

@@ -26,6 +26,22 @@ impl<T, const N: usize> Columns<T> for [T; N] {
     }
 }
 
+/// Two groups, the names of their cells side by side.
+impl<T, L: Columns<T>, R: Columns<T>> Columns<T> for (L, R) {
+    const WIDTH: usize = L::WIDTH + R::WIDTH;
+    fn read(cells: &mut impl FnMut() -> T) -> Self {
+        (L::read(cells), R::read(cells))
+    }
+    fn write(self, put: &mut impl FnMut(T)) {
+        self.0.write(put);
+        self.1.write(put);
+    }
+    fn names(prefix: &str, out: &mut Vec<String>) {
+        L::names(prefix, out);
+        R::names(prefix, out);
+    }
+}
+
 /// The names of all cells of a top-level group, in order.
 pub fn column_names<C: Columns<u32>>() -> Vec<String> {
     let mut names = Vec::with_capacity(C::WIDTH);

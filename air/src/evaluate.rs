@@ -3,8 +3,9 @@
 use p3_field::Field;
 
 use crate::builder::Builder;
-use crate::bus::Bus;
+use crate::bus::Direction;
 use crate::chip::Chip;
+use crate::message::{Kind, Message};
 
 /// One concrete row of a chip.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +27,7 @@ pub trait Sink<F> {
     /// Constraint `index` of the chip evaluated to a nonzero value.
     fn failed(&mut self, _index: usize) {}
     /// Interaction `index` of the chip has a nonzero multiplicity.
-    fn message(&mut self, index: usize, bus: Bus, fields: &[F], multiplicity: F);
+    fn message(&mut self, index: usize, kind: &Kind, fields: &[F], multiplicity: F);
 }
 
 /// Evaluates one row of a chip.
@@ -71,15 +72,10 @@ impl<F: Field, S: Sink<F>> Builder for Evaluator<'_, F, S> {
         self.assert_zero(name, if self.row.last { F::ZERO } else { value });
     }
     #[inline]
-    fn interact<const N: usize>(
-        &mut self,
-        bus: Bus,
-        fields: [F; N],
-        multiplicity: F,
-        _weight: u32,
-    ) {
-        if !multiplicity.is_zero() {
-            self.sink.message(self.interaction, bus, &fields, multiplicity);
+    fn interact<M: Message<F>>(&mut self, direction: Direction, message: M, count: F) {
+        if !count.is_zero() {
+            let fields = &message.tuple()[..M::KIND.bus.width()];
+            self.sink.message(self.interaction, &M::KIND, fields, direction.signed(count));
         }
         self.interaction += 1;
     }

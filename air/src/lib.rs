@@ -30,7 +30,7 @@
 //!
 //! # Decisions beyond the design
 //!
-//! - Register ages are checked in 16 bits, with [`tables::touch`] for older ones; RAM ages in 24
+//! - Register ages are checked in 16 bits, with [`memory::touch`] for older ones; RAM ages in 24
 //!   bits. A touch costs a row per register and 16,384 cycles, and saves 11 cells on every other
 //!   row, while RAM is often older.
 //! - Transfers have a bus of their own: a bus has one tuple width, and theirs would widen all
@@ -44,6 +44,7 @@
 //! - Verifier, symbolic and debug builders replay the recorded AST: see [`plonky3`].
 
 pub mod adapters;
+pub mod ast;
 pub mod builder;
 pub mod bus;
 pub mod check;
@@ -53,10 +54,13 @@ pub mod cores;
 pub mod evaluate;
 pub mod export;
 pub mod expr;
+pub mod height;
 pub mod instruction;
+pub mod interface;
 pub mod machine;
+pub mod memory;
+pub mod message;
 pub mod plonky3;
-pub mod record;
 pub mod rom;
 pub mod step;
 pub mod syscall;

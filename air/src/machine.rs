@@ -1,16 +1,21 @@
 //! The machine: the table of all chips.
 
+mod chip_map;
+
+use std::sync::LazyLock;
+
 use mipsilon_spec::Opcode;
 
-use crate::adapters::alu::{Alu, RegImm, RegReg};
-use crate::adapters::branch::{Always, Branch, BranchLink, IfTaken, OneRegister};
-use crate::adapters::branch::{RegisterImmediate, TwoRegisters};
+use crate::adapters::alu::{RegImm, RegReg};
+use crate::adapters::branch::Branch;
+use crate::adapters::branch_link::BranchLink;
 use crate::adapters::constant::{Li, Move, Nop};
-use crate::adapters::hilo::HiLo;
 use crate::adapters::jump::{J, Jal, Jalr, Jr};
-use crate::adapters::load::{Load, LoadLinked};
-use crate::adapters::store::{Store, StoreConditional};
+use crate::adapters::load::LoadLinked;
+use crate::adapters::operands::{OneRegister, RegisterImmediate, TwoRegisters};
+use crate::adapters::store::StoreConditional;
 use crate::adapters::trap::Trap;
+use crate::ast::ChipAst;
 use crate::chip::Chip;
 use crate::cores::add::{AddSub, AddSubTrap};
 use crate::cores::bitfield::{Extract, Insert};
@@ -19,93 +24,186 @@ use crate::cores::compare::{Equal, Less, SetLessThan, Sign};
 use crate::cores::count::Count;
 use crate::cores::divide::Divide;
 use crate::cores::extend::Extend;
-use crate::cores::lanes::{LoadLane, LoadUnaligned, LoadWord};
-use crate::cores::lanes::{StoreLane, StoreUnaligned, StoreWord};
+use crate::cores::lanes::{LoadLane, StoreLane};
 use crate::cores::multiply::{Multiply, MultiplyLow};
+use crate::cores::outcome::{Always, IfTaken, Outcome};
 use crate::cores::select::ConditionalMove;
 use crate::cores::shift::{ConstantShift, VariableShift};
-use crate::instruction::{InstructionChip, Rows};
+use crate::cores::unaligned::{LoadUnaligned, StoreUnaligned};
+use crate::cores::whole::{LoadWord, StoreWord};
+use crate::instruction::{Instruction, InstructionChip, Rows};
+use crate::interface::{HiLo, Load, Store};
+use crate::memory::gaps::GapTable;
+use crate::memory::image::ImageTable;
+use crate::memory::touch::Touch;
+use crate::memory::zero_init::ZeroInit;
 use crate::ops;
-use crate::record::Recording;
 use crate::rom::Op;
 use crate::syscall::{Call, OutputTransfer, ReadTransfer};
 use crate::tables::bytes::ByteTable;
-use crate::tables::image::{GapTable, ImageTable};
 use crate::tables::power::PowerTable;
 use crate::tables::program::ProgramTable;
 use crate::tables::public::Public;
 use crate::tables::range::RangeTable;
-use crate::tables::touch::Touch;
-use crate::tables::zero_init::ZeroInit;
+
+pub use self::chip_map::ChipMap;
 
 /// Visits the instruction chips, in order.
 pub trait InstructionVisitor {
     /// Visits one.
-    fn visit<I: InstructionChip>(&mut self, chip: I);
+    fn visit<R: Rows>(&mut self, id: ChipId, chip: InstructionChip<R>);
 }
 
 /// Visits chips, in order.
 pub trait ChipVisitor {
     /// Visits one.
-    fn visit<C: Chip>(&mut self, chip: C);
+    fn visit<C: Chip>(&mut self, id: ChipId, chip: C);
 }
 
-/// The chip table: every instruction chip with its opcodes.
-pub fn instruction_chips(v: &mut impl InstructionVisitor) {
-    v.visit(Nop);
-    v.visit(Move);
-    v.visit(Li);
-    v.visit(Alu::<RegReg, AddSub, 2>::new("add", ops![Addu, Subu]));
-    v.visit(Alu::<RegImm, AddSub, 1>::new("add-imm", ops![Addiu]));
-    v.visit(Alu::<RegReg, AddSubTrap, 2>::new("add-trap", ops![Add, Sub]));
-    v.visit(Alu::<RegImm, AddSubTrap, 1>::new("add-trap-imm", ops![Addi]));
-    v.visit(Alu::<RegReg, Bitwise, 4>::new("bitwise", ops![And, Or, Xor, Nor]));
-    v.visit(Alu::<RegImm, Bitwise, 3>::new("bitwise-imm", ops![Andi, Ori, Xori]));
-    v.visit(Alu::<RegReg, SetLessThan, 2>::new("set-less", ops![Slt, Sltu]));
-    v.visit(Alu::<RegImm, SetLessThan, 2>::new("set-less-imm", ops![Slti, Sltiu]));
-    v.visit(Alu::<RegReg, VariableShift, 4>::new("shift", ops![Sllv, Srlv, Srav, Rotrv]));
-    v.visit(Alu::<RegImm, ConstantShift, 4>::new("shift-imm", ops![Sll, Srl, Sra, Rotr]));
-    v.visit(Alu::<RegReg, MultiplyLow, 1>::new("multiply-low", ops![Mul]));
-    v.visit(Alu::<RegReg, ConditionalMove, 2>::new("conditional-move", ops![Movz, Movn]));
-    v.visit(Alu::<RegImm, Count, 2>::new("count", ops![Clz, Clo]));
-    v.visit(Alu::<RegImm, Extend, 3>::new("extend", ops![Seb, Seh, Wsbh]));
-    v.visit(Alu::<RegImm, Extract, 1>::new("extract", ops![Ext]));
-    v.visit(Alu::<RegImm, Insert, 1>::new("insert", ops![Ins]));
-    v.visit(HiLo::<Multiply, 6>::new("multiply", ops![Mult, Multu, Madd, Maddu, Msub, Msubu]));
-    v.visit(HiLo::<Divide, 2>::new("divide", ops![Div, Divu]));
-    v.visit(Load::<LoadWord, 1>::new("load-word", ops![Lw]));
-    v.visit(Load::<LoadLane, 4>::new("load-lane", ops![Lb, Lbu, Lh, Lhu]));
-    v.visit(Load::<LoadUnaligned, 2>::new("load-unaligned", ops![Lwl, Lwr]));
-    v.visit(LoadLinked);
-    v.visit(Store::<StoreWord, 1>::new("store-word", ops![Sw]));
-    v.visit(Store::<StoreLane, 2>::new("store-lane", ops![Sb, Sh]));
-    v.visit(Store::<StoreUnaligned, 2>::new("store-unaligned", ops![Swl, Swr]));
-    v.visit(StoreConditional);
-    v.visit(Branch::<TwoRegisters, Equal, Always, 2>::new("branch-equal", ops![Beq, Bne]));
-    v.visit(Branch::<TwoRegisters, Equal, IfTaken, 2>::new(
-        "branch-equal-likely",
-        ops![Beql, Bnel],
-    ));
-    v.visit(Branch::<OneRegister, Sign, Always, 4>::new(
-        "branch-sign",
-        ops![Blez, Bgtz, Bltz, Bgez],
-    ));
-    v.visit(Branch::<OneRegister, Sign, IfTaken, 4>::new(
-        "branch-sign-likely",
-        ops![Blezl, Bgtzl, Bltzl, Bgezl],
-    ));
-    v.visit(BranchLink);
-    v.visit(J);
-    v.visit(Jal);
-    v.visit(Jr);
-    v.visit(Jalr);
-    v.visit(Trap::<TwoRegisters, Equal, 2>::new("trap-equal", ops![Teq, Tne]));
-    v.visit(Trap::<RegisterImmediate, Equal, 2>::new("trap-equal-imm", ops![Teqi, Tnei]));
-    v.visit(Trap::<TwoRegisters, Less, 4>::new("trap-less", ops![Tlt, Tltu, Tge, Tgeu]));
-    v.visit(Trap::<RegisterImmediate, Less, 4>::new(
-        "trap-less-imm",
-        ops![Tlti, Tltiu, Tgei, Tgeiu],
-    ));
+/// Declares the chips: identities, names, opcodes, order and types, once for all.
+macro_rules! machine {
+    (
+        instructions { $($instruction:ident: $name:literal, $ops:expr => $rows:ty;)* }
+        events { $($event:ident: $event_name:literal, $event_ops:expr => $event_chip:expr;)* }
+        tables($tables:ident) { $($table:ident: $table_name:literal => $table_chip:expr;)* }
+    ) => {
+        /// A chip of the machine. Its number is its place in proofs.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum ChipId {
+            $(#[doc = concat!("`", $name, "`.")] $instruction,)*
+            $(#[doc = concat!("`", $event_name, "`.")] $event,)*
+            $(#[doc = concat!("`", $table_name, "`.")] $table,)*
+        }
+
+        impl ChipId {
+            /// The instruction chips, in the order of proofs.
+            pub const INSTRUCTIONS: &[Self] = &[$(Self::$instruction),*];
+            /// All chips, in the order of proofs.
+            pub const ALL: [Self; Self::COUNT] =
+                [$(Self::$instruction,)* $(Self::$event,)* $(Self::$table,)*];
+            /// Number of chips.
+            pub const COUNT: usize =
+                [$($name,)* $($event_name,)* $($table_name,)*].len();
+
+            /// Its unique name, lower case with dashes.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$instruction => $name,)*
+                    $(Self::$event => $event_name,)*
+                    $(Self::$table => $table_name,)*
+                }
+            }
+
+            /// The opcodes that its rows execute, in the order of its selectors.
+            pub const fn ops(self) -> &'static [Op] {
+                match self {
+                    $(Self::$instruction => $ops,)*
+                    $(Self::$event => $event_ops,)*
+                    $(Self::$table => &[],)*
+                }
+            }
+
+            /// Whether every proof has it; the others may be absent.
+            pub const fn is_table(self) -> bool {
+                matches!(self, $(Self::$table)|*)
+            }
+        }
+
+        /// Visits the instruction chips, in order.
+        pub fn instruction_chips(v: &mut impl InstructionVisitor) {
+            $(v.visit(ChipId::$instruction, InstructionChip::<$rows>::new(ChipId::$instruction.ops()));)*
+        }
+
+        /// Visits every chip of the machine, in order.
+        pub fn all_chips($tables: &Tables, v: &mut impl ChipVisitor) {
+            $(v.visit(ChipId::$instruction, InstructionChip::<$rows>::new(ChipId::$instruction.ops()));)*
+            $(v.visit(ChipId::$event, $event_chip);)*
+            $(v.visit(ChipId::$table, $table_chip);)*
+        }
+    };
+}
+
+machine! {
+    instructions {
+        Nop: "nop", &[Op::Nop] => Nop;
+        Move: "move", &[Op::Move] => Move;
+        Li: "li", &[Op::Li] => Li;
+        Add: "add", ops![Addu, Subu] => Instruction<RegReg, AddSub, 2>;
+        AddImm: "add-imm", ops![Addiu] => Instruction<RegImm, AddSub, 1>;
+        AddTrap: "add-trap", ops![Add, Sub] => Instruction<RegReg, AddSubTrap, 2>;
+        AddTrapImm: "add-trap-imm", ops![Addi] => Instruction<RegImm, AddSubTrap, 1>;
+        Bitwise: "bitwise", ops![And, Or, Xor, Nor] => Instruction<RegReg, Bitwise, 4>;
+        BitwiseImm: "bitwise-imm", ops![Andi, Ori, Xori] => Instruction<RegImm, Bitwise, 3>;
+        SetLess: "set-less", ops![Slt, Sltu] => Instruction<RegReg, SetLessThan, 2>;
+        SetLessImm: "set-less-imm", ops![Slti, Sltiu] => Instruction<RegImm, SetLessThan, 2>;
+        Shift: "shift", ops![Sllv, Srlv, Srav, Rotrv] => Instruction<RegReg, VariableShift, 4>;
+        ShiftImm: "shift-imm", ops![Sll, Srl, Sra, Rotr] => Instruction<RegImm, ConstantShift, 4>;
+        MultiplyLow: "multiply-low", ops![Mul] => Instruction<RegReg, MultiplyLow, 1>;
+        ConditionalMove: "conditional-move", ops![Movz, Movn] => Instruction<RegReg, ConditionalMove, 2>;
+        Count: "count", ops![Clz, Clo] => Instruction<RegImm, Count, 2>;
+        Extend: "extend", ops![Seb, Seh, Wsbh] => Instruction<RegImm, Extend, 3>;
+        Extract: "extract", ops![Ext] => Instruction<RegImm, Extract, 1>;
+        Insert: "insert", ops![Ins] => Instruction<RegImm, Insert, 1>;
+        Multiply: "multiply", ops![Mult, Multu, Madd, Maddu, Msub, Msubu] => Instruction<HiLo, Multiply, 6>;
+        Divide: "divide", ops![Div, Divu] => Instruction<HiLo, Divide, 2>;
+        LoadWord: "load-word", ops![Lw] => Instruction<Load, LoadWord, 1>;
+        LoadLane: "load-lane", ops![Lb, Lbu, Lh, Lhu] => Instruction<Load, LoadLane, 4>;
+        LoadUnaligned: "load-unaligned", ops![Lwl, Lwr] => Instruction<Load, LoadUnaligned, 2>;
+        LoadLinked: "load-linked", ops![Ll] => LoadLinked;
+        StoreWord: "store-word", ops![Sw] => Instruction<Store, StoreWord, 1>;
+        StoreLane: "store-lane", ops![Sb, Sh] => Instruction<Store, StoreLane, 2>;
+        StoreUnaligned: "store-unaligned", ops![Swl, Swr] => Instruction<Store, StoreUnaligned, 2>;
+        StoreConditional: "store-conditional", ops![Sc] => StoreConditional;
+        BranchEqual: "branch-equal", ops![Beq, Bne] => Instruction<Branch<TwoRegisters>, Outcome<Equal, Always>, 2>;
+        BranchEqualLikely: "branch-equal-likely", ops![Beql, Bnel] => Instruction<Branch<TwoRegisters>, Outcome<Equal, IfTaken>, 2>;
+        BranchSign: "branch-sign", ops![Blez, Bgtz, Bltz, Bgez] => Instruction<Branch<OneRegister>, Outcome<Sign, Always>, 4>;
+        BranchSignLikely: "branch-sign-likely", ops![Blezl, Bgtzl, Bltzl, Bgezl] => Instruction<Branch<OneRegister>, Outcome<Sign, IfTaken>, 4>;
+        BranchLink: "branch-link", ops![Bltzal, Bgezal, Bltzall, Bgezall] => BranchLink;
+        Jump: "jump", ops![J] => J;
+        JumpLink: "jump-link", ops![Jal] => Jal;
+        JumpRegister: "jump-register", ops![Jr] => Jr;
+        JumpLinkRegister: "jump-link-register", ops![Jalr] => Jalr;
+        TrapEqual: "trap-equal", ops![Teq, Tne] => Instruction<Trap<TwoRegisters>, Equal, 2>;
+        TrapEqualImm: "trap-equal-imm", ops![Teqi, Tnei] => Instruction<Trap<RegisterImmediate>, Equal, 2>;
+        TrapLess: "trap-less", ops![Tlt, Tltu, Tge, Tgeu] => Instruction<Trap<TwoRegisters>, Less, 4>;
+        TrapLessImm: "trap-less-imm", ops![Tlti, Tltiu, Tgei, Tgeiu] => Instruction<Trap<RegisterImmediate>, Less, 4>;
+    }
+    events {
+        Syscall: "syscall", ops![Syscall] => Call;
+        Read: "read", &[] => ReadTransfer;
+        Output: "output", &[] => OutputTransfer;
+        Touch: "touch", &[] => Touch;
+        ZeroInit: "zero-init", &[] => ZeroInit;
+    }
+    tables(tables) {
+        Bytes: "bytes" => ByteTable;
+        Range: "range" => RangeTable;
+        Power: "power" => PowerTable;
+        Program: "program" => tables.program.clone();
+        Image: "image" => tables.image.clone();
+        Gaps: "gaps" => tables.gaps.clone();
+        Public: "public" => tables.public;
+    }
+}
+
+impl ChipId {
+    /// The chip whose rows execute `op`, if any: what is unprovable has none.
+    pub fn executing(op: Op) -> Option<Self> {
+        /// By opcode number.
+        static EXECUTING: LazyLock<[Option<ChipId>; 256]> = LazyLock::new(|| {
+            let mut chips = [None; 256];
+            for id in ChipId::ALL {
+                id.ops().iter().for_each(|op| chips[op.code() as usize] = Some(id));
+            }
+            chips
+        });
+        EXECUTING[op.code() as usize]
+    }
+
+    /// The chip of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|id| id.name() == name)
+    }
 }
 
 /// The tables that the program and the length of its output decide.
@@ -121,92 +219,18 @@ pub struct Tables {
     pub public: Public,
 }
 
-/// Visits every chip of the machine. The first [`optional_chips`] may be absent from a proof; the
-/// tables after them are mandatory.
-pub fn all_chips(tables: &Tables, v: &mut impl ChipVisitor) {
-    instruction_chips(&mut AsChips(v));
-    v.visit(Call);
-    v.visit(ReadTransfer);
-    v.visit(OutputTransfer);
-    v.visit(Touch);
-    v.visit(ZeroInit);
-    v.visit(ByteTable);
-    v.visit(RangeTable);
-    v.visit(PowerTable);
-    v.visit(tables.program.clone());
-    v.visit(tables.image.clone());
-    v.visit(tables.gaps.clone());
-    v.visit(tables.public);
-}
-
-struct AsChips<'a, V>(&'a mut V);
-
-impl<V: ChipVisitor> InstructionVisitor for AsChips<'_, V> {
-    fn visit<I: InstructionChip>(&mut self, chip: I) {
-        self.0.visit(Rows(chip));
-    }
-}
-
-/// Number of chips that a proof may lack: every one but the tables.
-pub fn optional_chips() -> usize {
-    /// The chips of [`all_chips`] between the instruction chips and the tables.
-    const OTHERS: usize = 5;
-    instruction_ops().len() + OTHERS
-}
-
-/// The opcodes of each instruction chip.
-pub fn instruction_ops() -> Vec<&'static [Op]> {
-    struct Ops(Vec<&'static [Op]>);
-    impl InstructionVisitor for Ops {
-        fn visit<I: InstructionChip>(&mut self, chip: I) {
-            self.0.push(chip.ops());
+/// Every chip as data, the program's tables included.
+pub fn chip_asts(tables: &Tables) -> ChipMap<ChipAst> {
+    struct Asts(Vec<ChipAst>);
+    impl ChipVisitor for Asts {
+        fn visit<C: Chip>(&mut self, id: ChipId, chip: C) {
+            self.0.push(ChipAst::of(id.name(), &chip));
         }
     }
-    let mut ops = Ops(Vec::new());
-    instruction_chips(&mut ops);
-    ops.0
-}
-
-/// Which instruction chip executes each opcode.
-#[derive(Clone, Debug)]
-pub struct Buckets([u8; 256]);
-
-impl Buckets {
-    /// The map of [`instruction_chips`].
-    pub fn new() -> Self {
-        let mut map = [u8::MAX; 256];
-        for (index, ops) in (0..).zip(instruction_ops()) {
-            for op in ops {
-                map[op.code() as usize] = index;
-            }
-        }
-        Self(map)
-    }
-
-    /// The index of the chip for `op`, if it has one: SYSCALL and what is unprovable do not.
-    pub fn get(&self, op: Op) -> Option<usize> {
-        let index = self.0[op.code() as usize];
-        (index != u8::MAX).then_some(index.into())
-    }
-}
-
-impl Default for Buckets {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// Records every chip, the program's tables included.
-pub fn record_all(tables: &Tables) -> Vec<Recording> {
-    struct Record(Vec<Recording>);
-    impl ChipVisitor for Record {
-        fn visit<C: Chip>(&mut self, chip: C) {
-            self.0.push(Recording::of(&chip));
-        }
-    }
-    let mut record = Record(Vec::new());
-    all_chips(tables, &mut record);
-    record.0
+    let mut asts = Asts(Vec::new());
+    all_chips(tables, &mut asts);
+    let mut asts = asts.0.into_iter();
+    ChipMap::from_fn(|_| asts.next().expect("a ast for each chip"))
 }
 
 /// The tables of an empty program with one byte of output: the template that is exported.
@@ -217,11 +241,6 @@ pub fn template() -> Tables {
         gaps: GapTable::new(Vec::new()),
         public: Public { output_len: 1 },
     }
-}
-
-/// Hash of the canonical JSON export of every chip, table and bus; it depends on no field.
-pub fn air_digest() -> [u8; 32] {
-    blake3::derive_key("mipsilon air digest v1", crate::export::json().as_bytes())
 }
 
 /// Every opcode of the ISA with a row: all but BREAK.

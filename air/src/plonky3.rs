@@ -1,6 +1,6 @@
 //! The adapter to Plonky3: any [`Chip`] as an `Air` for any `StarkGenericConfig`.
 //!
-//! Chips are of many types and `prove_batch` wants one, so a chip is put behind [`Dyn`], an
+//! Chips are of many types and `prove_batch` wants one, so a chip is put behind [`ChipAir`], an
 //! object-safe view for one base field. The verifier, the symbolic builder and the debug builder
 //! replay the recorded AST, so that the constraints a proof is checked against are literally the
 //! exported ones; only the prover's quotient runs the chip's own code, on packed rows. It is
@@ -22,32 +22,38 @@ use p3_field::{ExtensionField, Field, PrimeCharacteristicRing};
 use p3_lookup::{Count, InteractionBuilder, InteractionSymbolicBuilder};
 use p3_matrix::dense::RowMajorMatrix;
 
+use crate::ast::{ChipAst, Source};
 use crate::builder::Builder;
-use crate::bus::Bus;
+use crate::bus::Direction;
 use crate::chip::{Chip, Padding};
-use crate::record::{Recording, Source};
+use crate::message::Message;
 
 pub use self::multilinear::Replayed;
 
 /// A chip as an `Air` over the base field `F`.
-pub struct Dyn<F: Field> {
+pub struct ChipAir<F: Field> {
     chip: Arc<dyn Packed<F::Packing>>,
-    recording: Arc<Recording>,
+    ast: Arc<ChipAst>,
     next_row_columns: Arc<[usize]>,
     min_height: usize,
 }
 
-impl<F: Field> Dyn<F> {
+impl<F: Field> ChipAir<F> {
     /// Wraps a chip. Its preprocessed trace, if it has one, gets at least `min_height` rows, a
     /// power of two.
-    pub fn new<C: Chip>(chip: C, min_height: usize) -> Self {
-        let recording = Recording::of(&chip);
+    pub fn new<C: Chip>(name: &str, chip: C, min_height: usize) -> Self {
+        let ast = ChipAst::of(name, &chip);
         Self {
             min_height,
-            next_row_columns: recording.next_row_columns().into(),
-            recording: Arc::new(recording),
+            next_row_columns: ast.next_row_columns().into(),
+            ast: Arc::new(ast),
             chip: Arc::new(chip),
         }
+    }
+
+    /// The chip as data.
+    pub fn ast(&self) -> &ChipAst {
+        &self.ast
     }
 
     /// The constraints' values on a group of rows, as the prover computes them: hands each to
@@ -62,7 +68,7 @@ impl<F: Field> Dyn<F> {
 
     /// Replays the recorded constraints and interactions into a Plonky3 builder.
     fn replay<AB: InteractionBuilder>(&self, b: &mut AB) {
-        for constraint in &self.recording.constraints {
+        for constraint in &self.ast.constraints {
             let value = constraint.value.evaluate(&variable(b));
             if constraint.transition {
                 b.when_transition().assert_zero(value);
@@ -70,13 +76,13 @@ impl<F: Field> Dyn<F> {
                 b.assert_zero(value);
             }
         }
-        for interaction in &self.recording.interactions {
+        for interaction in &self.ast.interactions {
             let variable = variable(b);
             let fields: Vec<AB::Expr> =
                 interaction.fields.iter().map(|field| field.evaluate(&variable)).collect();
             let multiplicity = interaction.multiplicity.evaluate(&variable);
-            let count = Count::bounded(multiplicity, interaction.weight);
-            b.push_interaction(interaction.bus.name(), fields, count);
+            let count = Count::bounded(multiplicity, interaction.weight());
+            b.push_interaction(interaction.kind.bus.name(), fields, count);
         }
     }
 }
@@ -93,26 +99,26 @@ fn variable<AB: AirBuilder>(b: &AB) -> impl Fn(Source, usize) -> AB::Expr + use<
     }
 }
 
-impl<F: Field> Clone for Dyn<F> {
+impl<F: Field> Clone for ChipAir<F> {
     fn clone(&self) -> Self {
         Self {
             chip: Arc::clone(&self.chip),
-            recording: Arc::clone(&self.recording),
+            ast: Arc::clone(&self.ast),
             next_row_columns: Arc::clone(&self.next_row_columns),
             min_height: self.min_height,
         }
     }
 }
 
-impl<F: Field> BaseAir<F> for Dyn<F> {
+impl<F: Field> BaseAir<F> for ChipAir<F> {
     fn width(&self) -> usize {
-        self.recording.columns.len()
+        self.ast.columns.len()
     }
     fn preprocessed_width(&self) -> usize {
-        self.recording.preprocessed.len()
+        self.ast.preprocessed.len()
     }
     fn preprocessed_trace(&self) -> Option<RowMajorMatrix<F>> {
-        let width = self.recording.preprocessed.len();
+        let width = self.ast.preprocessed.len();
         (width > 0).then(|| {
             let mut cells: Vec<F> = self.chip.preprocessed().into_iter().map(F::from_u32).collect();
             let padding = match (self.chip.preprocessed_padding(), cells.rchunks(width).next()) {
@@ -132,11 +138,13 @@ impl<F: Field> BaseAir<F> for Dyn<F> {
         self.next_row_columns.to_vec()
     }
     fn num_public_values(&self) -> usize {
-        self.recording.public_values
+        self.ast.public_values
     }
 }
 
-impl<'a, SC: StarkGenericConfig> Air<ProverConstraintFolderWithLookups<'a, SC>> for Dyn<Val<SC>> {
+impl<'a, SC: StarkGenericConfig> Air<ProverConstraintFolderWithLookups<'a, SC>>
+    for ChipAir<Val<SC>>
+{
     fn eval(&self, b: &mut ProverConstraintFolderWithLookups<'a, SC>) {
         let (main, preprocessed) = (b.main(), *b.preprocessed());
         let public: Vec<PackedVal<SC>> =
@@ -157,19 +165,21 @@ impl<'a, SC: StarkGenericConfig> Air<ProverConstraintFolderWithLookups<'a, SC>> 
     }
 }
 
-impl<'a, SC: StarkGenericConfig> Air<VerifierConstraintFolderWithLookups<'a, SC>> for Dyn<Val<SC>> {
+impl<'a, SC: StarkGenericConfig> Air<VerifierConstraintFolderWithLookups<'a, SC>>
+    for ChipAir<Val<SC>>
+{
     fn eval(&self, b: &mut VerifierConstraintFolderWithLookups<'a, SC>) {
         self.replay(b);
     }
 }
 
-impl<F: Field, EF: ExtensionField<F>> Air<InteractionSymbolicBuilder<F, EF>> for Dyn<F> {
+impl<F: Field, EF: ExtensionField<F>> Air<InteractionSymbolicBuilder<F, EF>> for ChipAir<F> {
     fn eval(&self, b: &mut InteractionSymbolicBuilder<F, EF>) {
         self.replay(b);
     }
 }
 
-impl<'a, F: Field, EF: ExtensionField<F>> Air<DebugConstraintBuilder<'a, F, EF>> for Dyn<F> {
+impl<'a, F: Field, EF: ExtensionField<F>> Air<DebugConstraintBuilder<'a, F, EF>> for ChipAir<F> {
     fn eval(&self, b: &mut DebugConstraintBuilder<'a, F, EF>) {
         self.replay(b);
     }
@@ -240,5 +250,5 @@ impl<P: PrimeCharacteristicRing + Copy> Builder for PackedBuilder<'_, P> {
     }
     /// Interactions are folded from the symbolic builder's, not here.
     #[inline]
-    fn interact<const N: usize>(&mut self, _: Bus, _: [P; N], _: P, _: u32) {}
+    fn interact<M: Message<P>>(&mut self, _: Direction, _: M, _: P) {}
 }

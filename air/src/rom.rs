@@ -71,7 +71,7 @@ pub enum Op {
 }
 
 impl Op {
-    /// The opcode number in the ROM. The variant bit ([`Rom::variant`]) adds 256.
+    /// The opcode number in the ROM. The variant bit ([`ProgramRow::variant`]) adds 256.
     pub const fn code(self) -> u32 {
         match self {
             Self::Unprovable => 0,
@@ -99,7 +99,7 @@ pub const VARIANT: i64 = 256;
 
 /// One program row without its pc.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rom {
+pub struct ProgramRow {
     /// What the row executes.
     pub op: Op,
     /// The variant bit: big endian for loads and stores of bytes and halves, unaligned accesses
@@ -115,7 +115,7 @@ pub struct Rom {
     pub d: u32,
 }
 
-impl Rom {
+impl ProgramRow {
     const UNPROVABLE: Self = Self::new(Op::Unprovable, 0, 0, 0, 0);
 
     const fn new(op: Op, a: u32, b: u32, c: u32, d: u32) -> Self {
@@ -144,14 +144,14 @@ fn is_branch_or_jump(word: u32) -> bool {
 }
 
 /// The program row of `word` at `pc`, followed in memory by the executable word `slot` if any.
-pub fn lower(word: u32, pc: u32, slot: Option<u32>, endian: Endian) -> Rom {
-    let Ok(instruction) = decode(word) else { return Rom::UNPROVABLE };
+pub fn lower(word: u32, pc: u32, slot: Option<u32>, endian: Endian) -> ProgramRow {
+    let Ok(instruction) = decode(word) else { return ProgramRow::UNPROVABLE };
     let slot_ok = !slot.is_some_and(is_branch_or_jump);
     specialise(plain(&instruction, pc, slot_ok, endian))
 }
 
 /// The row of an instruction before specialisation.
-fn plain(i: &Instruction, pc: u32, slot_ok: bool, endian: Endian) -> Rom {
+fn plain(i: &Instruction, pc: u32, slot_ok: bool, endian: Endian) -> ProgramRow {
     use Opcode::*;
     let op = Op::Isa(i.op);
     let (rs, rt) = (u32::from(i.rs), u32::from(i.rt));
@@ -162,62 +162,66 @@ fn plain(i: &Instruction, pc: u32, slot_ok: bool, endian: Endian) -> Rom {
     let jump = (pc.wrapping_add(4) >> 28 << 26) | i.target;
     let link = pc.wrapping_add(8);
     let (link_lo, link_hi) = (link & 0xffff, link >> 16);
-    let shift = |amount: u32| Rom::new(op, rt, amount % 16, rd_dst, amount / 16);
+    let shift = |amount: u32| ProgramRow::new(op, rt, amount % 16, rd_dst, amount / 16);
     let (pos, size) = (u32::from(i.sa), u32::from(i.rd) + 1);
     let row = match i.op {
         Add | Addu | Sub | Subu | And | Or | Xor | Nor | Slt | Sltu | Mul | Movz | Movn => {
-            Rom::new(op, rs, rt, rd_dst, 0)
+            ProgramRow::new(op, rs, rt, rd_dst, 0)
         }
-        Sllv | Srlv | Srav | Rotrv => Rom::new(op, rt, rs, rd_dst, 0),
-        Addi | Addiu | Slti | Sltiu => Rom::new(op, rs, imm, rt_dst, sign),
-        Andi | Ori | Xori => Rom::new(op, rs, imm, rt_dst, 0),
-        Lui => Rom::new(Op::Li, 0, 0, rt_dst, imm),
+        Sllv | Srlv | Srav | Rotrv => ProgramRow::new(op, rt, rs, rd_dst, 0),
+        Addi | Addiu | Slti | Sltiu => ProgramRow::new(op, rs, imm, rt_dst, sign),
+        Andi | Ori | Xori => ProgramRow::new(op, rs, imm, rt_dst, 0),
+        Lui => ProgramRow::new(Op::Li, 0, 0, rt_dst, imm),
         Sll => shift(u32::from(i.sa)),
         Srl | Sra | Rotr => shift(32 - u32::from(i.sa)),
-        Mult | Multu | Madd | Maddu | Msub | Msubu | Div | Divu => Rom::new(op, rs, rt, 0, 0),
-        Mfhi => Rom::new(Op::Move, reg::HI, 0, rd_dst, 0),
-        Mflo => Rom::new(Op::Move, reg::LO, 0, rd_dst, 0),
-        Mthi => Rom::new(Op::Move, rs, 0, reg::HI, 0),
-        Mtlo => Rom::new(Op::Move, rs, 0, reg::LO, 0),
-        Rdhwr => Rom::new(Op::Move, reg::USER_LOCAL, 0, rt_dst, 0),
-        Clz | Clo => Rom::new(op, rs, 0, rd_dst, 0),
-        Seb | Seh | Wsbh => Rom::new(op, rt, 0, rd_dst, 0),
-        Ext => Rom::new(op, rs, pos + size, rt_dst, 32 - pos),
-        Ins => Rom::new(op, rs, pos, rt_dst, size),
-        Lb | Lbu | Lh | Lhu | Lw | Lwl | Lwr | Ll => Rom::new(op, rs, imm, rt_dst, sign),
-        Sb | Sh | Sw | Swl | Swr | Sc => Rom::new(op, rs, imm, rt, sign),
-        Bltzal | Bgezal | Bltzall | Bgezall if i.rs == 31 => Rom::UNPROVABLE,
-        Beql | Bnel | Blezl | Bgtzl | Bltzl | Bgezl | Bltzall | Bgezall => {
-            Rom::new(op, rs, rt, target, slot_ok.into())
+        Mult | Multu | Madd | Maddu | Msub | Msubu | Div | Divu => {
+            ProgramRow::new(op, rs, rt, 0, 0)
         }
-        Jalr if i.rs == i.rd => Rom::UNPROVABLE,
-        _ if i.op.is_branch_or_jump() && !slot_ok => Rom::UNPROVABLE,
-        Beq | Bne | Blez | Bgtz | Bltz | Bgez | Bltzal | Bgezal => Rom::new(op, rs, rt, target, 0),
-        J => Rom::new(op, 0, 0, jump, 0),
-        Jal => Rom::new(op, 0, link_lo, jump, link_hi),
-        Jr => Rom::new(op, rs, 0, 0, 0),
-        Jalr => Rom::new(op, rs, link_lo, rd_dst, link_hi),
-        Teq | Tne | Tlt | Tltu | Tge | Tgeu => Rom::new(op, rs, rt, 0, 0),
-        Teqi | Tnei | Tlti | Tltiu | Tgei | Tgeiu => Rom::new(op, rs, imm, 0, sign),
-        Syscall => Rom::new(op, 0, 0, 0, 0),
-        Break => Rom::UNPROVABLE,
-        Sync | Synci | Pref => Rom::new(Op::Nop, 0, 0, 0, 0),
+        Mfhi => ProgramRow::new(Op::Move, reg::HI, 0, rd_dst, 0),
+        Mflo => ProgramRow::new(Op::Move, reg::LO, 0, rd_dst, 0),
+        Mthi => ProgramRow::new(Op::Move, rs, 0, reg::HI, 0),
+        Mtlo => ProgramRow::new(Op::Move, rs, 0, reg::LO, 0),
+        Rdhwr => ProgramRow::new(Op::Move, reg::USER_LOCAL, 0, rt_dst, 0),
+        Clz | Clo => ProgramRow::new(op, rs, 0, rd_dst, 0),
+        Seb | Seh | Wsbh => ProgramRow::new(op, rt, 0, rd_dst, 0),
+        Ext => ProgramRow::new(op, rs, pos + size, rt_dst, 32 - pos),
+        Ins => ProgramRow::new(op, rs, pos, rt_dst, size),
+        Lb | Lbu | Lh | Lhu | Lw | Lwl | Lwr | Ll => ProgramRow::new(op, rs, imm, rt_dst, sign),
+        Sb | Sh | Sw | Swl | Swr | Sc => ProgramRow::new(op, rs, imm, rt, sign),
+        Bltzal | Bgezal | Bltzall | Bgezall if i.rs == 31 => ProgramRow::UNPROVABLE,
+        Beql | Bnel | Blezl | Bgtzl | Bltzl | Bgezl | Bltzall | Bgezall => {
+            ProgramRow::new(op, rs, rt, target, slot_ok.into())
+        }
+        Jalr if i.rs == i.rd => ProgramRow::UNPROVABLE,
+        _ if i.op.is_branch_or_jump() && !slot_ok => ProgramRow::UNPROVABLE,
+        Beq | Bne | Blez | Bgtz | Bltz | Bgez | Bltzal | Bgezal => {
+            ProgramRow::new(op, rs, rt, target, 0)
+        }
+        J => ProgramRow::new(op, 0, 0, jump, 0),
+        Jal => ProgramRow::new(op, 0, link_lo, jump, link_hi),
+        Jr => ProgramRow::new(op, rs, 0, 0, 0),
+        Jalr => ProgramRow::new(op, rs, link_lo, rd_dst, link_hi),
+        Teq | Tne | Tlt | Tltu | Tge | Tgeu => ProgramRow::new(op, rs, rt, 0, 0),
+        Teqi | Tnei | Tlti | Tltiu | Tgei | Tgeiu => ProgramRow::new(op, rs, imm, 0, sign),
+        Syscall => ProgramRow::new(op, 0, 0, 0, 0),
+        Break => ProgramRow::UNPROVABLE,
+        Sync | Synci | Pref => ProgramRow::new(Op::Nop, 0, 0, 0, 0),
     };
     let variant = match i.op {
         Lb | Lbu | Lh | Lhu | Lwl | Lwr | Sb | Sh | Swl | Swr | Syscall => endian == Endian::Big,
         Sc => i.rt == 0,
         _ => false,
     };
-    Rom { variant, ..row }
+    ProgramRow { variant, ..row }
 }
 
 /// Replaces a row by a cheaper one with the same effect on every state: a register copy becomes
 /// MOVE, a constant becomes LI, and what only writes to $0 becomes NOP.
-pub fn specialise(row: Rom) -> Rom {
+pub fn specialise(row: ProgramRow) -> ProgramRow {
     use Opcode::*;
     let Op::Isa(op) = row.op else { return discard(row) };
-    let mv = |source: u32| Rom::new(Op::Move, source, 0, row.c, 0);
-    let li = |value: u32| Rom::new(Op::Li, 0, value & 0xffff, row.c, value >> 16);
+    let mv = |source: u32| ProgramRow::new(Op::Move, source, 0, row.c, 0);
+    let li = |value: u32| ProgramRow::new(Op::Li, 0, value & 0xffff, row.c, value >> 16);
     let cheap = match op {
         Addu | Or | Xor if row.b == 0 => mv(row.a),
         Addu | Or | Xor if row.a == 0 => mv(row.b),
@@ -234,7 +238,7 @@ pub fn specialise(row: Rom) -> Rom {
 }
 
 /// Turns a row whose only effect is a write to $0 into NOP.
-fn discard(row: Rom) -> Rom {
+fn discard(row: ProgramRow) -> ProgramRow {
     use Opcode::*;
     let pure = match row.op {
         Op::Move | Op::Li => true,
@@ -274,5 +278,5 @@ fn discard(row: Rom) -> Rom {
         ),
         Op::Unprovable | Op::Nop => false,
     };
-    if pure && row.c == reg::SINK { Rom::new(Op::Nop, 0, 0, 0, 0) } else { row }
+    if pure && row.c == reg::SINK { ProgramRow::new(Op::Nop, 0, 0, 0, 0) } else { row }
 }

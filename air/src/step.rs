@@ -1,6 +1,6 @@
 //! What the executor records of a run: the integers that trace generation turns into rows.
 
-use crate::rom::Rom;
+use crate::rom::ProgramRow;
 
 /// One access to a register or RAM word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct Step {
     /// next_pc / 4.
     pub next_pc: u32,
     /// The program row.
-    pub rom: Rom,
+    pub rom: ProgramRow,
     /// Register a (slot 0).
     pub a: Access,
     /// Register b (slot 1), or the source rt of a store.

@@ -8,7 +8,7 @@ use mipsilon_field::{KoalaBear, KoalaBear5};
 use mipsilon_pcs::fri::Fri;
 use mipsilon_pcs::hash::Blake3;
 use mipsilon_pcs::parameters::FOLDING;
-use mipsilon_pcs::scheme::Stark;
+use mipsilon_pcs::univariate::Stark;
 use mipsilon_pcs::{Backend, FriSettings};
 
 pub use field::{Monty25, Monty25Parameters, Monty25x5};

@@ -9,7 +9,9 @@ use mipsilon_outside_example::{PROVEN, monty25, sha256};
 use mipsilon_pcs::{Backend, FriSettings};
 use mipsilon_vm::Program;
 use mipsilon_vm::proof::Proof;
-use mipsilon_vm::prove::{Prover, SecurityProfile, verify_with};
+use mipsilon_vm::SecurityProfile;
+use mipsilon_vm::prove::Prover;
+use mipsilon_vm::verify::verify_with;
 
 /// Computes a Fibonacci number; the input tells which.
 const FIBONACCI: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../guests/elf/fibonacci.mips.elf");

@@ -6,7 +6,9 @@ use mipsilon_pcs::shape::{heaviest_shape, least_tables};
 use mipsilon_pcs::{Backend, FriSettings, SecurityProfile, VerifyError};
 use mipsilon_vm::Program;
 use mipsilon_vm::proof::Proof;
-use mipsilon_vm::prove::{Prover, Rejected, machine_digest, verify_with};
+use mipsilon_vm::prove::Prover;
+use mipsilon_vm::statement::machine_digest;
+use mipsilon_vm::verify::{Rejected, verify_with};
 
 fn fibonacci() -> Program {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../guests/elf/fibonacci.mips.elf");
@@ -36,7 +38,7 @@ fn the_parameters_suffice_for_the_heaviest_shape() {
         let tables = least_tables();
         let security = backend.security(&tables, &heaviest_shape(&tables, backend.log_heights()));
         let promise = SecurityProfile::Proven100.promise().unwrap();
-        assert!(promise.log_proofs(&security) >= Some(10), "{security:?}");
+        assert!(security.log_proofs(promise) >= Some(10), "{security:?}");
     }
     suffice(&*sha256(PROVEN));
     suffice(&*monty25(PROVEN));

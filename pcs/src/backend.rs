@@ -2,14 +2,15 @@
 
 use std::ops::RangeInclusive;
 
+use mipsilon_air::ast::ChipAst;
+use mipsilon_air::machine::ChipMap;
 use mipsilon_air::machine::Tables;
-use mipsilon_air::record::Recording;
 use mipsilon_field::MachineField;
 use p3_challenger::CanObserve;
 use p3_matrix::dense::RowMajorMatrix;
 
 use crate::security::Security;
-use crate::shape::MAX_LOG_HEIGHT;
+use crate::shape::{MAX_LOG_HEIGHT, Shape};
 
 /// What prover and verifier agree on before the proof.
 #[derive(Clone, Copy, Debug)]
@@ -21,10 +22,6 @@ pub struct Statement<'a> {
     /// Seeds the challenger: binds whatever the proof system's own transcript does not.
     pub context: [u8; 32],
 }
-
-/// log2 of the height of every chip, in the order of [`mipsilon_air::machine::all_chips`]; `None`
-/// for absent chips.
-pub type Shape = Vec<Option<u8>>;
 
 /// Why a proof could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -77,7 +74,7 @@ pub trait Backend: Send + Sync {
     /// The parameters in one canonical line, which the machine digest binds.
     fn parameters(&self) -> String;
     /// Base-field cells committed for each row of a chip.
-    fn cells_per_row(&self, chip: &Recording) -> usize;
+    fn cells_per_row(&self, chip: &ChipAst) -> usize;
 
     /// Proves that the present traces satisfy the statement. Returns the serialised proof.
     ///
@@ -86,7 +83,7 @@ pub trait Backend: Send + Sync {
     fn prove(
         &self,
         statement: &Statement<'_>,
-        traces: Vec<Option<RowMajorMatrix<Self::Field>>>,
+        traces: ChipMap<Option<RowMajorMatrix<Self::Field>>>,
     ) -> Result<Vec<u8>, ProveError>;
 
     /// A verifier of proofs for traces of the given heights. It has committed to the tables, which

@@ -8,15 +8,15 @@ use p3_circle::CirclePcs;
 use p3_commit::ExtensionMmcs;
 use p3_field::BasedVectorSpace;
 use p3_field::extension::ComplexExtendable;
-use p3_uni_stark::{OpeningShape, StarkConfig, StarkGenericConfig};
+use p3_uni_stark::{OpeningShape, StarkConfig};
 
-use crate::backend::{Shape, seed};
+use crate::backend::seed;
 use crate::hash::TreeHash;
 use crate::layout::{LayoutCounts, Rules};
 use crate::parameters::FriSettings;
-use crate::scheme::Scheme;
+use crate::scheme::{self, Scheme};
 use crate::security::{Security, Strength, fri_security};
-use crate::shape::{MAX_LOG_HEIGHT, MIN_LOG_HEIGHT};
+use crate::shape::{MAX_LOG_HEIGHT, MIN_LOG_HEIGHT, Shape};
 
 /// Circle FRI with the trees of `H`.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +41,7 @@ type Config<H> = StarkConfig<Pcs<H>, QM31, <H as TreeHash<Mersenne31>>::Challeng
 impl<H> Scheme for Circle<H>
 where
     H: TreeHash<Mersenne31>,
-    Config<H>: StarkGenericConfig,
+    Config<H>: scheme::Config,
 {
     type Config = Config<H>;
 

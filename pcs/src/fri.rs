@@ -11,15 +11,15 @@ use p3_field::{ExtensionField, TwoAdicField};
 use p3_fri::TwoAdicFriPcs;
 use p3_monty_31::dft::RecursiveDft;
 use p3_monty_31::{MontyField31, TwoAdicData};
-use p3_uni_stark::{OpeningShape, StarkConfig, StarkGenericConfig};
+use p3_uni_stark::{OpeningShape, StarkConfig};
 
-use crate::backend::{Shape, seed};
+use crate::backend::seed;
 use crate::hash::TreeHash;
 use crate::layout::{LayoutCounts, Rules};
 use crate::parameters::FriSettings;
-use crate::scheme::Scheme;
+use crate::scheme::{self, Scheme};
 use crate::security::{Security, Strength, fri_security};
-use crate::shape::{MAX_LOG_HEIGHT, MIN_LOG_HEIGHT};
+use crate::shape::{MAX_LOG_HEIGHT, MIN_LOG_HEIGHT, Shape};
 
 /// A two-adic field with the fastest of Plonky3's transforms for it.
 pub trait TwoAdicMachineField: MachineField + TwoAdicField {
@@ -65,7 +65,7 @@ where
     F: TwoAdicMachineField,
     EF: ExtensionField<F>,
     H: TreeHash<F>,
-    Config<F, EF, H>: StarkGenericConfig,
+    Config<F, EF, H>: scheme::Config,
 {
     type Config = Config<F, EF, H>;
 

@@ -16,18 +16,19 @@ use mipsilon_air::machine::Tables;
 use p3_commit::ExtensionMmcs;
 use p3_field::ExtensionField;
 use p3_fri::HidingFriPcs;
-use p3_uni_stark::{OpeningShape, StarkConfig, StarkGenericConfig};
+use p3_uni_stark::{OpeningShape, StarkConfig};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
-use crate::backend::{Shape, seed};
+use crate::backend::seed;
 use crate::fri::{TwoAdicMachineField, max_log_height};
 use crate::hash::HidingHash;
 use crate::layout::{LayoutCounts, Rules};
 use crate::parameters::FriSettings;
-use crate::scheme::Scheme;
+use crate::scheme::{self, Scheme};
 use crate::security::{Security, Strength, fri_security};
 use crate::shape::MAX_LOG_HEIGHT;
+use crate::shape::Shape;
 
 /// Hiding FRI with base field `F`, challenges in `EF` and the salted trees of `H`.
 #[derive(Clone, Copy, Debug)]
@@ -71,7 +72,7 @@ where
     F: TwoAdicMachineField,
     EF: ExtensionField<F>,
     H: HidingHash<F>,
-    Config<F, EF, H>: StarkGenericConfig,
+    Config<F, EF, H>: scheme::Config,
 {
     type Config = Config<F, EF, H>;
 

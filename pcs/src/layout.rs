@@ -1,13 +1,13 @@
 //! How Plonky3 lays out the columns of a batch, and what they cost.
 
+use mipsilon_air::ast::{ChipAst, Interaction};
 use mipsilon_air::bus::Bus;
 use mipsilon_air::chip::Chip;
-use mipsilon_air::machine::{ChipVisitor, Tables, all_chips};
-use mipsilon_air::record::{Interaction, Recording};
+use mipsilon_air::machine::{ChipId, ChipVisitor, Tables, all_chips};
 use p3_batch_stark::num_batched_openings;
 use p3_uni_stark::OpeningShape;
 
-use crate::backend::Shape;
+use crate::shape::Shape;
 
 /// The degree of a LogUp column that two interactions share.
 const PAIRED: usize = 3;
@@ -65,9 +65,9 @@ impl ChipCost {
     /// The cost of the cheaper layout: either as many interactions of a bus share a LogUp column
     /// as the constraints' own degree leaves room for, or two, at the price of a second quotient
     /// chunk. On a tie the former, whose quotient is evaluated on a smaller domain.
-    pub fn of(recording: &Recording, rules: Rules) -> Self {
-        let free = Self::with_budget(recording, rules, 0);
-        let paired = Self::with_budget(recording, rules, PAIRED);
+    pub fn of(ast: &ChipAst, rules: Rules) -> Self {
+        let free = Self::with_budget(ast, rules, 0);
+        let paired = Self::with_budget(ast, rules, PAIRED);
         let columns = |cost: &Self| cost.logup + cost.quotient;
         let fits = paired.quotient <= 1 << rules.log_blowup;
         if fits && columns(&paired) < columns(&free) { paired } else { free }
@@ -75,7 +75,7 @@ impl ChipCost {
 
     /// The cost by Plonky3's rules: interactions of one bus share a column while its degree does
     /// not make the quotient larger, or stays within `lookup_budget`.
-    fn with_budget(recording: &Recording, rules: Rules, lookup_budget: usize) -> Self {
+    fn with_budget(ast: &ChipAst, rules: Rules, lookup_budget: usize) -> Self {
         let field_degree = |i: &Interaction| i.fields.iter().map(|f| f.degree()).max().unwrap_or(0);
         // A column of interactions pins denominators times fraction = numerator.
         let pin = |group: &[&Interaction]| {
@@ -87,18 +87,18 @@ impl ChipCost {
                 .unwrap_or(0);
             (1 + sum).max(numerator)
         };
-        let constraints = recording
+        let constraints = ast
             .constraints
             .iter()
             .map(|c| c.value.degree() + if c.transition { rules.transition_degree() } else { 0 });
-        let single = recording.interactions.iter().map(|i| pin(&[i]));
+        let single = ast.interactions.iter().map(|i| pin(&[i]));
         let unpacked = constraints.chain(single).max().unwrap_or(0).max(2);
         let free_budget = (1 << rules.log_quotient(unpacked)) + 1 - rules.zk();
         let budget = lookup_budget.max(free_budget);
         let (mut columns, mut degree) = (0, unpacked);
         for bus in Bus::ALL {
             let mut group = Vec::new();
-            for interaction in recording.interactions.iter().filter(|i| i.bus == bus) {
+            for interaction in ast.interactions.iter().filter(|i| i.kind.bus == bus) {
                 group.push(interaction);
                 if pin(&group) > budget {
                     columns += 1;
@@ -110,7 +110,7 @@ impl ChipCost {
         }
         let accumulator = usize::from(columns > 0);
         Self {
-            main: recording.columns.len(),
+            main: ast.columns.len(),
             logup: columns + accumulator,
             quotient: 1 << (rules.log_quotient(degree) + rules.zk()),
             degree,
@@ -150,21 +150,18 @@ impl LayoutCounts {
             shape: &'a Shape,
             rules: Rules,
             extension_degree: usize,
-            index: usize,
             counts: LayoutCounts,
         }
         impl ChipVisitor for Count<'_> {
-            fn visit<C: Chip>(&mut self, chip: C) {
-                let declared = self.shape.get(self.index).copied().flatten();
-                self.index += 1;
-                let Some(log_height) = declared else { return };
-                let recording = Recording::of(&chip);
-                let cost = ChipCost::of(&recording, self.rules);
-                self.counts.constraints += recording.constraints.len() + cost.logup + 2;
+            fn visit<C: Chip>(&mut self, id: ChipId, chip: C) {
+                let Some(log_height) = self.shape[id] else { return };
+                let ast = ChipAst::of(id.name(), &chip);
+                let cost = ChipCost::of(&ast, self.rules);
+                self.counts.constraints += ast.constraints.len() + cost.logup + 2;
                 self.counts.openings += num_batched_openings(
                     cost.main,
-                    !recording.next_row_columns().is_empty(),
-                    recording.preprocessed.len(),
+                    !ast.next_row_columns().is_empty(),
+                    ast.preprocessed.len(),
                     false,
                     cost.quotient,
                     // Plonky3 adds the accumulator.
@@ -172,7 +169,7 @@ impl LayoutCounts {
                     self.extension_degree,
                     self.rules.openings,
                 );
-                self.counts.denominators += recording.interactions.len() << log_height;
+                self.counts.denominators += ast.interactions.len() << log_height;
                 self.counts.degree = self.counts.degree.max(cost.degree);
                 self.counts.quotient = self.counts.quotient.max(cost.quotient);
                 let log_height = usize::from(log_height) + self.rules.zk();
@@ -181,7 +178,7 @@ impl LayoutCounts {
             }
         }
         let counts = LayoutCounts::default();
-        let mut count = Count { shape, rules, extension_degree, index: 0, counts };
+        let mut count = Count { shape, rules, extension_degree, counts };
         all_chips(tables, &mut count);
         count.counts
     }

@@ -5,6 +5,7 @@
 //! what the univariate ones share is in [`scheme`]. [`security`] tells how many bits
 //! a proof is worth, from its shape.
 
+mod airs;
 pub mod backend;
 pub mod circle;
 pub mod fri;
@@ -20,12 +21,13 @@ pub mod scheme;
 pub mod search;
 pub mod security;
 pub mod shape;
-mod stark;
 pub mod stir;
+pub mod univariate;
 pub mod whir;
 
-pub use backend::{Backend, ProveError, Shape, Statement, VerifyError};
+pub use backend::{Backend, ProveError, Statement, VerifyError};
 pub use parameters::{FriSettings, Goal, Promise, SecurityProfile};
 #[cfg(not(test))]
 pub use registry::{BackendId, BackendVisitor, NoBackend, dispatch};
 pub use security::Security;
+pub use shape::Shape;

@@ -1,7 +1,6 @@
 //! Proving and verifying the chips through `p3-multi-stark`, for any multilinear commitment scheme.
 
-use mipsilon_air::chip::Chip;
-use mipsilon_air::machine::{ChipVisitor, Tables, all_chips};
+use mipsilon_air::machine::Tables;
 use mipsilon_air::plonky3::Replayed;
 use mipsilon_field::MachineField;
 use p3_air::BaseAir;
@@ -16,45 +15,30 @@ use p3_multi_stark::{
 use p3_sumcheck::PrescribedPointPcs;
 use p3_sumcheck::layout::{Table, TableShape};
 
-use crate::backend::{self, ProveError, Shape, VerifyError, seed};
+use crate::airs::{self, public_values};
+use crate::backend::{self, ProveError, VerifyError, seed};
 use crate::security::Security;
-use crate::stark::decode;
+use crate::shape::Shape;
+use crate::univariate::decode;
 
 /// Grinding of the sumchecks outside the commitment scheme: the security report would not count
 /// it.
 const SUMCHECK_GRINDING: usize = 0;
 
 /// The present chips of a machine as AIRs, with what a configuration is derived from.
-pub(crate) struct Airs<'a, F: Field> {
-    shape: &'a Shape,
-    min_height: usize,
-    index: usize,
+pub(crate) struct Airs<F: Field> {
     airs: Vec<Replayed<F>>,
     log_heights: Vec<usize>,
 }
 
-impl<F: Field> ChipVisitor for Airs<'_, F> {
-    fn visit<C: Chip>(&mut self, chip: C) {
-        let declared = self.shape[self.index];
-        self.index += 1;
-        let Some(log_height) = declared else { return };
-        self.log_heights.push(log_height.into());
-        self.airs.push(Replayed::new(chip, self.min_height));
-    }
-}
-
-impl<'a, F: Field> Airs<'a, F> {
-    /// The chips that `shape` declares, which is as long as the machine has chips.
-    pub(crate) fn new(tables: &Tables, shape: &'a Shape, min_log_height: u8) -> Self {
-        let mut airs = Self {
-            shape,
-            min_height: 1 << min_log_height,
-            index: 0,
-            airs: Vec::new(),
-            log_heights: Vec::new(),
-        };
-        all_chips(tables, &mut airs);
-        airs
+impl<F: Field> Airs<F> {
+    /// The chips that `shape` declares.
+    pub(crate) fn new(tables: &Tables, shape: &Shape, min_log_height: u8) -> Self {
+        let airs = airs::present(tables, shape, min_log_height);
+        Self {
+            airs: airs.into_iter().map(Replayed::from).collect(),
+            log_heights: shape.values().flatten().map(|&log| log.into()).collect(),
+        }
     }
 
     /// The shapes of the tables that are `width` columns wide, if any.
@@ -76,12 +60,6 @@ impl<'a, F: Field> Airs<'a, F> {
     pub(crate) fn preprocessed(&self) -> Vec<TableShape> {
         self.table_shapes(|air| air.preprocessed_width())
     }
-}
-
-/// The public values of each chip.
-fn public_values<F: Field>(airs: &[Replayed<F>], public: &[u32]) -> Vec<Vec<F>> {
-    let values = |air: &Replayed<F>| if air.num_public_values() > 0 { public } else { &[] };
-    airs.iter().map(|air| values(air).iter().map(|&v| F::from_u32(v)).collect()).collect()
 }
 
 /// A configuration of `p3-multi-stark` that proves and verifies.
@@ -106,7 +84,7 @@ pub(crate) trait Config:
 /// See [`ProveError`].
 pub(crate) fn prove<C>(
     config: &C,
-    airs: &Airs<'_, C::Val>,
+    airs: &Airs<C::Val>,
     public: &[u32],
     traces: Vec<RowMajorMatrix<C::Val>>,
     mut challenger: C::Challenger,
@@ -156,10 +134,10 @@ where
     /// See [`VerifyError`].
     pub(crate) fn new(
         config: C,
-        airs: Airs<'_, C::Val>,
+        airs: Airs<C::Val>,
         challenger: C::Challenger,
     ) -> Result<Self, VerifyError> {
-        let Airs { airs, log_heights, .. } = airs;
+        let Airs { airs, log_heights } = airs;
         let refs: Vec<_> = airs.iter().collect();
         let (_, key) = setup(&config, &refs, &mut challenger.clone())
             .map_err(|error| VerifyError::Malformed(format!("{error:?}")))?;
@@ -199,7 +177,7 @@ where
 /// What makes it impossible to tell.
 pub(crate) fn report<C: Config>(
     config: &C,
-    airs: &Airs<'_, C::Val>,
+    airs: &Airs<C::Val>,
     mut challenger: C::Challenger,
 ) -> Result<Security, String>
 where

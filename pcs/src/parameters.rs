@@ -6,8 +6,6 @@ use std::str::FromStr;
 use p3_fri::FriParameters;
 use p3_uni_stark::StarkConfig;
 
-use crate::security::Security;
-
 /// How sure a proof should be, weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SecurityProfile {
@@ -53,14 +51,6 @@ pub struct Promise {
     pub bits: u32,
 }
 
-impl Promise {
-    /// log2 of how many proofs of this security, each of a part of a run, keep the promise together
-    /// by the union bound; `None` if not even one does.
-    pub const fn log_proofs(self, security: &Security) -> Option<u32> {
-        self.goal.of(security).checked_sub(self.bits)
-    }
-}
-
 impl fmt::Display for SecurityProfile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
@@ -84,16 +74,6 @@ pub enum Goal {
     Proven,
     /// The conjectured bits.
     Conjectured,
-}
-
-impl Goal {
-    /// That figure of a report.
-    pub const fn of(self, security: &Security) -> u32 {
-        match self {
-            Self::Proven => security.proven,
-            Self::Conjectured => security.conjectured,
-        }
-    }
 }
 
 impl fmt::Display for Goal {

@@ -18,8 +18,8 @@ use crate::hiding_fri::HidingFri;
 use crate::parameters::{
     CIRCLE, FRI_31, FRI_GOLDILOCKS, HIDING_31, HIDING_GOLDILOCKS, SecurityProfile,
 };
-use crate::scheme::Stark;
 use crate::stir::{Stir, StirSettings};
+use crate::univariate::Stark;
 use crate::whir::{Whir, WhirSettings};
 
 /// A field and a commitment scheme, by name.

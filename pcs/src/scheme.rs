@@ -1,26 +1,59 @@
-//! What the backends on `p3-batch-stark` share: a univariate commitment scheme with its parameters
-//! ([`Scheme`]) makes a [`Backend`].
+//! A univariate commitment scheme with its parameters. [`crate::univariate`] makes a backend of it.
+
+use core::fmt::Debug;
 
 use mipsilon_air::machine::Tables;
-use mipsilon_air::record::Recording;
 use mipsilon_field::MachineField;
 use p3_air::symbolic::SymbolicExpressionExt;
-use p3_batch_stark::{Domain, PcsError, StarkGenericConfig, Val};
+use p3_batch_stark::{StarkGenericConfig, Val};
 use p3_challenger::GrindingChallenger;
-use p3_commit::Pcs;
-use p3_field::{Algebra, BasedVectorSpace};
-use p3_matrix::dense::RowMajorMatrix;
-use p3_uni_stark::PcsProverError;
+use p3_commit::{Pcs, PolynomialSpace};
 
-use crate::backend::{Backend, ProveError, Shape, Statement, Verifier, VerifyError};
-use crate::layout::{ChipCost, Rules};
+use crate::layout::Rules;
 use crate::security::Security;
-use crate::stark;
+use crate::shape::Shape;
+
+/// A configuration of `p3-batch-stark` that proves and verifies over a field of the machine.
+pub trait Config:
+    StarkGenericConfig<
+        Pcs: Pcs<
+            Self::Challenge,
+            Self::Challenger,
+            Domain: PolynomialSpace<Val: MachineField> + Send + Sync,
+            ProverData: Sync,
+            Commitment: Sync,
+            Error: Debug,
+            ProverError: Send + Debug,
+        > + Sync,
+        Challenger: GrindingChallenger<Witness = Val<Self>>,
+    >
+{
+}
+
+impl<C> Config for C where
+    C: StarkGenericConfig<
+            Pcs: Pcs<
+                C::Challenge,
+                C::Challenger,
+                Domain: PolynomialSpace<Val: MachineField> + Send + Sync,
+                ProverData: Sync,
+                Commitment: Sync,
+                Error: Debug,
+                ProverError: Send + Debug,
+            > + Sync,
+            Challenger: GrindingChallenger<Witness = Val<C>>,
+        >
+{
+}
+
+/// Symbolic expressions in a configuration's challenge field. Plonky3 makes them an algebra over each
+/// of its extension fields by name, so the bound cannot be a part of [`Config`].
+pub(crate) type Symbolic<C> = SymbolicExpressionExt<Val<C>, <C as StarkGenericConfig>::Challenge>;
 
 /// A univariate commitment scheme with its hash, challenge field and parameters.
 pub trait Scheme: Clone + Send + Sync + 'static {
     /// Plonky3's configuration.
-    type Config: StarkGenericConfig;
+    type Config: Config;
 
     /// The scheme's name in flags, proof files and digests.
     fn name(&self) -> &'static str;
@@ -43,68 +76,4 @@ pub trait Scheme: Clone + Send + Sync + 'static {
     }
     /// The security of a proof of this shape.
     fn security(&self, tables: &Tables, shape: &Shape) -> Security;
-}
-
-/// The backend of a [`Scheme`].
-#[derive(Clone, Copy, Debug)]
-pub struct Stark<S>(pub S);
-
-impl<S: Scheme> Backend for Stark<S>
-where
-    Val<S::Config>: MachineField,
-    SymbolicExpressionExt<Val<S::Config>, <S::Config as StarkGenericConfig>::Challenge>:
-        Algebra<<S::Config as StarkGenericConfig>::Challenge>,
-    Domain<S::Config>: Send + Sync,
-    <S::Config as StarkGenericConfig>::Pcs: Sync,
-    PcsError<S::Config>: core::fmt::Debug,
-    PcsProverError<S::Config>: Send + core::fmt::Debug,
-    <S::Config as StarkGenericConfig>::Challenger: GrindingChallenger<Witness = Val<S::Config>>,
-    <<S::Config as StarkGenericConfig>::Pcs as Pcs<
-        <S::Config as StarkGenericConfig>::Challenge,
-        <S::Config as StarkGenericConfig>::Challenger,
-    >>::ProverData: Sync,
-    <<S::Config as StarkGenericConfig>::Pcs as Pcs<
-        <S::Config as StarkGenericConfig>::Challenge,
-        <S::Config as StarkGenericConfig>::Challenger,
-    >>::Commitment: Sync,
-{
-    type Field = Val<S::Config>;
-
-    fn pcs(&self) -> &'static str {
-        self.0.name()
-    }
-    fn hash(&self) -> &'static str {
-        self.0.hash()
-    }
-    fn extension_degree(&self) -> usize {
-        <<S::Config as StarkGenericConfig>::Challenge as BasedVectorSpace<Val<S::Config>>>::DIMENSION
-    }
-    fn zero_knowledge(&self) -> bool {
-        self.0.rules().openings.is_zk()
-    }
-    fn min_log_height(&self) -> u8 {
-        self.0.min_log_height()
-    }
-    fn max_log_height(&self) -> u8 {
-        self.0.max_log_height()
-    }
-    fn parameters(&self) -> String {
-        self.0.parameters()
-    }
-    fn cells_per_row(&self, chip: &Recording) -> usize {
-        ChipCost::of(chip, self.0.rules()).cells(self.extension_degree())
-    }
-    fn prove(
-        &self,
-        statement: &Statement<'_>,
-        traces: Vec<Option<RowMajorMatrix<Self::Field>>>,
-    ) -> Result<Vec<u8>, ProveError> {
-        stark::prove(&self.0, statement, traces)
-    }
-    fn verifier(&self, tables: &Tables, shape: &Shape) -> Result<Box<dyn Verifier>, VerifyError> {
-        Ok(Box::new(stark::Verifier::new(self.0.clone(), tables, shape)?))
-    }
-    fn security(&self, tables: &Tables, shape: &Shape) -> Security {
-        self.0.security(tables, shape)
-    }
 }

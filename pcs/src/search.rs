@@ -53,7 +53,7 @@ pub fn cheapest(
             continue;
         }
         let reaches = |settings: &FriSettings| {
-            goal.of(&fri_security(settings, strength, &heaviest)) >= target
+            fri_security(settings, strength, &heaviest).figure(goal) >= target
         };
         // With much grinding elsewhere lists can be decoded, which takes fewer queries.
         for elsewhere in (0..=MAX_GRINDING).step_by(5) {

@@ -34,7 +34,7 @@ use p3_security::{
 };
 
 use crate::layout::LayoutCounts;
-use crate::parameters::FriSettings;
+use crate::parameters::{FriSettings, Goal, Promise};
 
 /// The security of a proof, in bits (of -log2 of the soundness error), rounded down.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -66,6 +66,20 @@ pub struct Term {
 }
 
 impl Security {
+    /// The figure that a profile is about.
+    pub const fn figure(&self, goal: Goal) -> u32 {
+        match goal {
+            Goal::Proven => self.proven,
+            Goal::Conjectured => self.conjectured,
+        }
+    }
+
+    /// log2 of how many proofs of this security, each of a part of a run, keep the promise together
+    /// by the union bound; `None` if not even one does.
+    pub const fn log_proofs(&self, promise: Promise) -> Option<u32> {
+        self.figure(promise.goal).checked_sub(promise.bits)
+    }
+
     /// What these errors are worth, by theorems and, if it differs, under the conjecture.
     pub(crate) fn of(
         proven: &[SecurityTerm],

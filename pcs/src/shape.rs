@@ -2,11 +2,14 @@
 
 use std::ops::RangeInclusive;
 
+use mipsilon_air::ast::ChipAst;
 use mipsilon_air::chip::{Chip, fixed_height};
-use mipsilon_air::machine::{ChipVisitor, Tables, all_chips, optional_chips};
-use mipsilon_air::record::Recording;
+use mipsilon_air::machine::ChipMap;
+use mipsilon_air::machine::{ChipId, ChipVisitor, Tables, all_chips, chip_asts};
+use mipsilon_air::memory::clock::ROW;
+use mipsilon_air::memory::gaps::GapTable;
+use mipsilon_air::memory::image::ImageTable;
 use mipsilon_air::rom::{lower, reg};
-use mipsilon_air::tables::image::{GapTable, ImageTable};
 use mipsilon_air::tables::program::ProgramTable;
 use mipsilon_air::tables::public::Public;
 use mipsilon_field::LEAST_CHARACTERISTIC;
@@ -16,26 +19,24 @@ use p3_matrix::Matrix;
 use p3_matrix::dense::RowMajorMatrix;
 use p3_util::log2_strict_usize;
 
-use crate::backend::Shape;
-
-/// The time of a row.
-const ROW: u64 = 4;
+/// log2 of the height of every chip; `None` for absent chips.
+pub type Shape = ChipMap<Option<u8>>;
 
 /// log2 of the greatest trace height of any backend: a segment has at most 2^22 rows of time.
 pub const MAX_LOG_HEIGHT: u8 = 22;
 
 /// log2 of the least height that the tables have by themselves, which is also the least for every
 /// backend that does not ask for more.
-pub const MIN_LOG_HEIGHT: u8 = mipsilon_air::tables::MIN_LOG_HEIGHT as u8;
+pub const MIN_LOG_HEIGHT: u8 = mipsilon_air::height::MIN_LOG_HEIGHT as u8;
 
 /// The heights of traces for a commitment scheme with this least height.
 pub fn shape_of<F: Clone + Send + Sync>(
-    traces: &[Option<RowMajorMatrix<F>>],
+    traces: &ChipMap<Option<RowMajorMatrix<F>>>,
     min_log_height: u8,
 ) -> Shape {
     let log_height =
         |trace: &RowMajorMatrix<F>| (log2_strict_usize(trace.height()) as u8).max(min_log_height);
-    traces.iter().map(|trace| trace.as_ref().map(log_height)).collect()
+    traces.map(|_, trace| trace.as_ref().map(log_height))
 }
 
 /// A trace of at least 2^`min_log_height` rows. Rows of zeros are padding in every chip.
@@ -68,20 +69,16 @@ pub fn check_shape(
     struct Check<'a> {
         shape: &'a Shape,
         log_heights: RangeInclusive<u8>,
-        index: usize,
         problem: Option<String>,
         weight: u64,
         rows: u64,
     }
     impl ChipVisitor for Check<'_> {
-        fn visit<C: Chip>(&mut self, chip: C) {
-            let index = self.index;
-            self.index += 1;
-            let Some(&declared) = self.shape.get(index) else { return };
-            let name = chip.name();
+        fn visit<C: Chip>(&mut self, id: ChipId, chip: C) {
+            let name = id.name();
             let fixed = fixed_height(&chip).map(|height| height.max(1 << self.log_heights.start()));
-            let problem = match (declared, fixed) {
-                (None, _) if index < optional_chips() => return,
+            let problem = match (self.shape[id], fixed) {
+                (None, _) if !id.is_table() => return,
                 (None, _) => format!("the table {name} is missing"),
                 (Some(log), Some(height)) if 1_usize.checked_shl(log.into()) != Some(height) => {
                     format!("the table {name} has {height} rows, not 2^{log}")
@@ -90,7 +87,7 @@ pub fn check_shape(
                     format!("the chip {name} cannot have 2^{log} rows")
                 }
                 (Some(log), _) => {
-                    self.weight += weight(&chip) << log;
+                    self.weight += weight(&ChipAst::of(name, &chip)) << log;
                     self.rows += 1 << log;
                     return;
                 }
@@ -98,18 +95,15 @@ pub fn check_shape(
             self.problem.get_or_insert(problem);
         }
     }
-    let mut check = Check { shape, log_heights, index: 0, problem: None, weight: 0, rows: 0 };
+    let mut check = Check { shape, log_heights, problem: None, weight: 0, rows: 0 };
     all_chips(tables, &mut check);
-    if shape.len() != check.index {
-        return Err(format!("{} chips instead of {}", shape.len(), check.index));
-    }
     if let Some(problem) = check.problem {
         return Err(problem);
     }
     if check.weight >= MAX_WEIGHT {
         return Err(format!("{} messages: too many for the field", check.weight));
     }
-    if ROW * check.rows >= LEAST_CHARACTERISTIC {
+    if u64::from(ROW) * check.rows >= LEAST_CHARACTERISTIC {
         return Err(format!("{} rows: too many for the clock", check.rows));
     }
     Ok(())
@@ -132,10 +126,10 @@ pub fn even_shape(tables: &Tables, log_height: u8, min_log_height: u8) -> Shape 
     shape_with(tables, |_| log_height, min_log_height)
 }
 
-/// As [`even_shape`], with heights by the numbers of the chips.
+/// As [`even_shape`], with heights by chip.
 pub(crate) fn shape_with(
     tables: &Tables,
-    log_height: impl Fn(usize) -> u8,
+    log_height: impl Fn(ChipId) -> u8,
     min_log_height: u8,
 ) -> Shape {
     struct Heights<H> {
@@ -143,14 +137,14 @@ pub(crate) fn shape_with(
         log_height: H,
         min_log_height: u8,
     }
-    impl<H: Fn(usize) -> u8> ChipVisitor for Heights<H> {
-        fn visit<C: Chip>(&mut self, chip: C) {
+    impl<H: Fn(ChipId) -> u8> ChipVisitor for Heights<H> {
+        fn visit<C: Chip>(&mut self, id: ChipId, chip: C) {
             let fixed = fixed_height(&chip).map(|height| log2_strict_usize(height) as u8);
-            let log_height = fixed.unwrap_or_else(|| (self.log_height)(self.shape.len()));
-            self.shape.push(Some(log_height.max(self.min_log_height)));
+            let log_height = fixed.unwrap_or_else(|| (self.log_height)(id));
+            self.shape[id] = Some(log_height.max(self.min_log_height));
         }
     }
-    let mut heights = Heights { shape: Shape::new(), log_height, min_log_height };
+    let mut heights = Heights { shape: Shape::default(), log_height, min_log_height };
     all_chips(tables, &mut heights);
     heights.shape
 }
@@ -159,30 +153,23 @@ pub(crate) fn shape_with(
 /// accepts, so that no other is worth fewer bits: every chip is present, the first ones with the
 /// greatest height that leaves room for the least height of the others.
 pub fn heaviest_shape(tables: &Tables, log_heights: RangeInclusive<u8>) -> Shape {
-    struct Weights(Vec<u64>);
-    impl ChipVisitor for Weights {
-        fn visit<C: Chip>(&mut self, chip: C) {
-            self.0.push(weight(&chip));
-        }
-    }
-    let mut weights = Weights(Vec::new());
-    all_chips(tables, &mut weights);
+    let weights = chip_asts(tables).map(|_, chip| weight(chip));
     let mut shape = even_shape(tables, *log_heights.start(), *log_heights.start());
-    let present = shape.iter().zip(&weights.0).filter_map(|(log, weight)| Some(weight << (*log)?));
+    let present = shape.iter().filter_map(|(id, log)| Some(weights[id] << (*log)?));
     let mut room = MAX_WEIGHT - 1 - present.sum::<u64>();
-    for (log, weight) in shape.iter_mut().zip(weights.0).take(optional_chips()) {
+    for (id, &weight) in weights.iter().filter(|(id, _)| !id.is_table()) {
         let more = |log: u8| (weight << log) - (weight << log_heights.start());
         if let Some(highest) = log_heights.clone().rev().find(|&log| more(log) <= room) {
             room -= more(highest);
-            *log = Some(highest);
+            shape[id] = Some(highest);
         }
     }
     shape
 }
 
 /// The messages of a row, with their weights.
-fn weight(chip: &impl Chip) -> u64 {
-    Recording::of(chip).interactions.iter().map(|i| u64::from(i.weight)).sum()
+pub(crate) fn weight(chip: &ChipAst) -> u64 {
+    chip.interactions.iter().map(|i| u64::from(i.weight())).sum()
 }
 
 #[cfg(test)]
@@ -196,7 +183,7 @@ mod tests {
         for log_heights in [0..=22, 4..=22, 9..=21] {
             let mut shape = heaviest_shape(&tables, log_heights.clone());
             assert_eq!(check_shape(&tables, &shape, log_heights.clone()), Ok(()));
-            shape[0] = Some(log_heights.end() + 1);
+            shape[ChipId::Nop] = Some(log_heights.end() + 1);
             let problem = check_shape(&tables, &shape, log_heights.clone()).unwrap_err();
             assert!(problem.starts_with("the chip nop cannot have"), "{problem}");
         }
@@ -227,23 +214,21 @@ mod tests {
         let good = even_shape(&tables, 4, 4);
         let check = |shape: &Shape| check_shape(&tables, shape, 4..=22);
         assert_eq!(check(&good), Ok(()));
-        let last = good.len() - 1;
-        let changed = |index: usize, height| {
-            let mut shape = good.clone();
-            shape[index] = height;
+        let changed = |id: ChipId, height| {
+            let mut shape = good;
+            shape[id] = height;
             check(&shape).unwrap_err()
         };
-        assert_eq!(changed(last, None), "the table public is missing");
-        assert_eq!(changed(last, Some(5)), "the table public has 16 rows, not 2^5");
-        assert_eq!(changed(0, Some(3)), "the chip nop cannot have 2^3 rows");
-        assert_eq!(changed(0, Some(64)), "the chip nop cannot have 2^64 rows");
-        assert!(check(&good[1..].to_vec()).unwrap_err().contains("chips instead"));
+        assert_eq!(changed(ChipId::Public, None), "the table public is missing");
+        assert_eq!(changed(ChipId::Public, Some(5)), "the table public has 16 rows, not 2^5");
+        assert_eq!(changed(ChipId::Nop, Some(3)), "the chip nop cannot have 2^3 rows");
+        assert_eq!(changed(ChipId::Nop, Some(64)), "the chip nop cannot have 2^64 rows");
         // Where the scheme's least height is above the table's, the table has that.
         let padded = even_shape(&tables, 4, 9);
         assert_eq!(check_shape(&tables, &padded, 9..=22), Ok(()));
         assert!(check_shape(&tables, &good, 9..=22).unwrap_err().contains("cannot have 2^4 rows"));
         let mut absent = good;
-        absent[0] = None;
+        absent[ChipId::Nop] = None;
         assert_eq!(check_shape(&tables, &absent, 4..=22), Ok(()));
     }
 }

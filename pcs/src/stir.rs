@@ -19,18 +19,19 @@ use mipsilon_air::machine::Tables;
 use p3_commit::ExtensionMmcs;
 use p3_field::ExtensionField;
 use p3_stir::{StirConfig, StirConfigError, TwoAdicStirPcs};
-use p3_uni_stark::{OpeningShape, StarkConfig, StarkGenericConfig};
+use p3_uni_stark::{OpeningShape, StarkConfig};
 
 pub use self::settings::StirSettings;
 
 use self::soundness::{Instance, stir_security};
-use crate::backend::{Shape, seed};
+use crate::backend::seed;
 use crate::fri::{TwoAdicMachineField, max_log_height};
 use crate::hash::TreeHash;
 use crate::layout::{LayoutCounts, Rules};
-use crate::scheme::Scheme;
+use crate::scheme::{self, Scheme};
 use crate::security::{Security, Strength};
 use crate::shape::MIN_LOG_HEIGHT;
+use crate::shape::Shape;
 
 /// STIR with base field `F`, challenges in `EF` and the trees of `H`.
 #[derive(Clone, Copy, Debug)]
@@ -82,15 +83,14 @@ where
 
     /// The instances of a proof of this shape, the tallest first.
     fn instances(&self, tables: &Tables, shape: &Shape) -> Result<Vec<Instance>, StirConfigError> {
-        let mut heights: Vec<u8> = shape.iter().flatten().copied().collect();
+        let mut heights: Vec<u8> = shape.values().flatten().copied().collect();
         heights.sort_unstable_by(|l, r| r.cmp(l));
         heights.dedup();
         let rules = Rules { openings: OpeningShape::TwoAdic, log_blowup: self.settings.log_blowup };
         heights
             .into_iter()
             .map(|height| {
-                let these: Shape =
-                    shape.iter().map(|log| log.filter(|&log| log == height)).collect();
+                let these = shape.map(|_, log| log.filter(|&log| log == height));
                 let counts = LayoutCounts::of(tables, &these, rules, EF::DIMENSION);
                 self.schedule(height.into(), counts.openings)
                     .map(|schedule| Instance::of(&schedule, counts.openings))
@@ -104,7 +104,7 @@ where
     F: TwoAdicMachineField,
     EF: ExtensionField<F>,
     H: TreeHash<F>,
-    Config<F, EF, H>: StarkGenericConfig,
+    Config<F, EF, H>: scheme::Config,
 {
     type Config = Config<F, EF, H>;
 

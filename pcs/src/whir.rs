@@ -4,8 +4,9 @@ mod settings;
 
 use core::marker::PhantomData;
 
+use mipsilon_air::ast::ChipAst;
+use mipsilon_air::machine::ChipMap;
 use mipsilon_air::machine::Tables;
-use mipsilon_air::record::Recording;
 use mipsilon_field::MachineField;
 use p3_challenger::{CanObserve, CanSampleUniformBits};
 use p3_commit::Mmcs;
@@ -15,12 +16,12 @@ use p3_multi_stark::config::{MultiStarkConfig, ProverData};
 use p3_sumcheck::layout::{Layout, PrefixProver, Table, TableShape, Witness, plan_stacked_layout};
 use p3_whir::WhirProver;
 
-use crate::backend::{Backend, ProveError, Shape, Statement, Verifier, VerifyError, seed};
+use crate::backend::{Backend, ProveError, Statement, Verifier, VerifyError, seed};
 use crate::fri::TwoAdicMachineField;
 use crate::hash::TreeHash;
 use crate::multilinear::{self, Airs};
 use crate::security::Security;
-use crate::shape::{check_shape, pad, shape_of};
+use crate::shape::{Shape, check_shape, pad, shape_of};
 
 pub use self::settings::WhirSettings;
 
@@ -142,7 +143,7 @@ where
         Ok(WhirProver::new(config, F::Dft::default(), H::mmcs()))
     }
 
-    fn config(&self, airs: &Airs<'_, F>) -> Result<Config<F, EF, H>, String> {
+    fn config(&self, airs: &Airs<F>) -> Result<Config<F, EF, H>, String> {
         let (main, preprocessed) = (airs.main(), airs.preprocessed());
         let log_list = |tables: &[TableShape]| {
             let (num_variables, _) = plan_stacked_layout(tables);
@@ -185,20 +186,20 @@ where
         self.settings.to_string()
     }
     /// The main columns: the quotient and LogUp's sums are never committed.
-    fn cells_per_row(&self, chip: &Recording) -> usize {
+    fn cells_per_row(&self, chip: &ChipAst) -> usize {
         chip.columns.len()
     }
     fn prove(
         &self,
         statement: &Statement<'_>,
-        traces: Vec<Option<RowMajorMatrix<F>>>,
+        traces: ChipMap<Option<RowMajorMatrix<F>>>,
     ) -> Result<Vec<u8>, ProveError> {
         let shape = shape_of(&traces, self.min_log_height());
         check_shape(statement.tables, &shape, self.log_heights()).map_err(ProveError::Prover)?;
         let airs = Airs::new(statement.tables, &shape, self.min_log_height());
         let config = self.config(&airs).map_err(ProveError::Prover)?;
         let traces =
-            traces.into_iter().flatten().map(|trace| pad(trace, self.min_log_height())).collect();
+            traces.into_values().flatten().map(|trace| pad(trace, self.min_log_height())).collect();
         multilinear::prove(
             &config,
             &airs,

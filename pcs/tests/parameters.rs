@@ -3,6 +3,7 @@
 
 #![cfg(feature = "all-backends")]
 
+use mipsilon_air::machine::ChipId;
 use mipsilon_field::{BabyBear, Goldilocks, KoalaBear, MachineField, Mersenne31};
 use mipsilon_pcs::layout::{LayoutCounts, Rules};
 use mipsilon_pcs::parameters::{CIRCLE_FOLDING, FOLDING, Goal};
@@ -106,8 +107,8 @@ fn shapes<F: MachineField>(backend: &dyn Backend<Field = F>) -> Vec<Shape> {
     let log_heights = backend.log_heights();
     let least = *log_heights.start();
     let mut every_height = even_shape(&tables, least, least);
-    for (log, height) in every_height.iter_mut().zip(log_heights.clone().rev()) {
-        *log = Some(height);
+    for (id, height) in ChipId::ALL.into_iter().zip(log_heights.clone().rev()) {
+        every_height[id] = Some(height);
     }
     let shapes = vec![
         heaviest_shape(&tables, log_heights.clone()),
@@ -127,7 +128,7 @@ struct Least(Goal);
 impl BackendVisitor for Least {
     type Output = u32;
     fn visit<F: MachineField>(self, backend: &dyn Backend<Field = F>) -> u32 {
-        let bits = |shape| self.0.of(&backend.security(&least_tables(), &shape));
+        let bits = |shape| backend.security(&least_tables(), &shape).figure(self.0);
         shapes(backend).into_iter().map(bits).min().unwrap()
     }
 }

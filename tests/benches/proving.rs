@@ -5,7 +5,6 @@ use std::path::Path;
 use std::sync::atomic::AtomicU64;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use mipsilon_air::machine::{Buckets, instruction_ops};
 use mipsilon_field::KoalaBear;
 use mipsilon_pcs::SecurityProfile;
 use mipsilon_vm::prove::{Options, prove};
@@ -29,16 +28,12 @@ fn program(name: &str) -> Program {
 }
 
 fn proving(c: &mut Criterion) {
-    let buckets = Buckets::new();
-    let chips = instruction_ops().len();
     for (name, input) in instances() {
         let program = program(name);
         let counter = AtomicU64::new(0);
         let (outcome, recorded) =
-            record(&program, &input, &mut |_, _| {}, Limits::default(), &counter, chips, |op| {
-                buckets.get(op).unwrap_or(0)
-            })
-            .expect("guest exits");
+            record(&program, &input, &mut |_, _| {}, Limits::default(), &counter)
+                .expect("guest exits");
         let mut group = c.benchmark_group(name);
         group.sample_size(10).throughput(Throughput::Elements(outcome.cycles));
         let tables = trace::tables(&program, outcome.output.len());

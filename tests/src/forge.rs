@@ -7,13 +7,16 @@
 
 use std::collections::HashMap;
 
-use mipsilon_air::bus::{Bus, machine_tag};
+use mipsilon_air::ast::ChipAst;
+use mipsilon_air::bus::{Bus, Direction};
 use mipsilon_air::check::{Violation, check};
 use mipsilon_air::chip::Chip;
 use mipsilon_air::evaluate::{Row, Sink, evaluate_row};
-use mipsilon_air::machine::{ChipVisitor, all_chips, record_all};
-use mipsilon_air::record::Recording;
-use mipsilon_air::tables::padded_height;
+use mipsilon_air::height::padded_height;
+use mipsilon_air::machine::ChipMap;
+use mipsilon_air::machine::{ChipId, ChipVisitor, all_chips, chip_asts};
+use mipsilon_air::memory::Memory;
+use mipsilon_air::message::Kind;
 use mipsilon_vm::Program;
 use mipsilon_vm::trace::tables;
 use p3_field::PrimeField64;
@@ -33,7 +36,7 @@ pub type Forgery = ForgeryOver<KoalaBear>;
 #[derive(Clone)]
 pub struct ForgeryOver<F> {
     witness: Witness<F>,
-    recordings: Vec<Recording>,
+    asts: ChipMap<ChipAst>,
 }
 
 /// A row whose cells are altered by name.
@@ -75,28 +78,27 @@ impl<F: PrimeField64> ForgeryOver<F> {
     /// The honest witness of a run.
     pub fn of(program: &Program, input: &[u8]) -> Self {
         let witness = witness(program, input);
-        Self { recordings: record_all(&witness.tables), witness }
+        Self { asts: chip_asts(&witness.tables), witness }
     }
 
     /// Every chip as data.
-    pub fn recordings(&self) -> &[Recording] {
-        &self.recordings
+    pub fn asts(&self) -> &ChipMap<ChipAst> {
+        &self.asts
     }
 
-    fn index(&self, chip: &str) -> usize {
-        let index = self.recordings.iter().position(|recording| recording.name == chip);
-        index.unwrap_or_else(|| panic!("no chip {chip}"))
+    fn id(chip: &str) -> ChipId {
+        ChipId::named(chip).unwrap_or_else(|| panic!("no chip {chip}"))
     }
 
     /// Number of rows of a chip before padding.
     pub fn rows(&self, chip: &str) -> usize {
-        self.witness.traces.rows[self.index(chip)]
+        self.witness.traces.rows[Self::id(chip)]
     }
 
     /// The value of a cell.
     pub fn get(&self, chip: &str, row: usize, column: &str) -> u32 {
-        let index = self.index(chip);
-        let columns = &self.recordings[index].columns;
+        let index = Self::id(chip);
+        let columns = &self.asts[index].columns;
         let place = columns.iter().position(|name| name == column);
         let place = place.unwrap_or_else(|| panic!("no column {column}"));
         let trace = self.witness.traces.matrices[index].as_ref();
@@ -106,10 +108,10 @@ impl<F: PrimeField64> ForgeryOver<F> {
 
     /// A row to alter; padding rows included.
     pub fn row(&mut self, chip: &str, row: usize) -> RowMut<'_, F> {
-        let index = self.index(chip);
+        let index = Self::id(chip);
         let matrix = self.witness.traces.matrices[index].as_mut();
         let cells = matrix.unwrap_or_else(|| panic!("{chip} has no rows")).row_mut(row);
-        RowMut { columns: &self.recordings[index].columns, cells }
+        RowMut { columns: &self.asts[index].columns, cells }
     }
 
     /// The first row of a chip with this value in a column.
@@ -132,7 +134,7 @@ impl<F: PrimeField64> ForgeryOver<F> {
 
     /// Appends a copy of a row to its chip.
     pub fn duplicate(&mut self, chip: &str, row: usize) -> RowMut<'_, F> {
-        let index = self.index(chip);
+        let index = Self::id(chip);
         let rows = &mut self.witness.traces.rows[index];
         let matrix = self.witness.traces.matrices[index].as_mut().expect("the row to copy");
         let width = matrix.width;
@@ -150,7 +152,7 @@ impl<F: PrimeField64> ForgeryOver<F> {
 
     /// Exchanges two rows.
     pub fn swap(&mut self, chip: &str, first: usize, second: usize) {
-        let index = self.index(chip);
+        let index = Self::id(chip);
         let matrix = self.witness.traces.matrices[index].as_mut().expect("the rows to swap");
         let width = matrix.width;
         for column in 0..width {
@@ -162,9 +164,8 @@ impl<F: PrimeField64> ForgeryOver<F> {
     pub fn settle(&mut self) {
         let mut net = HashMap::<Message, i64>::new();
         let mut ends = Vec::new();
-        self.each_message(|from, bus, message, multiplicity| {
-            let memory = [machine_tag::REGISTER, machine_tag::RAM].contains(&(message[0] as i64));
-            if bus != Bus::Machine || !memory {
+        self.each_message(|from, message, multiplicity| {
+            if from.kind != Kind::of::<Memory<()>>() {
                 return;
             }
             if from.end_of_memory && multiplicity == F::NEG_ONE {
@@ -178,9 +179,8 @@ impl<F: PrimeField64> ForgeryOver<F> {
             net.into_iter().filter(|&(_, n)| n > 0).map(|(m, _)| (m[..2].to_vec(), m)).collect();
         for (from, location) in ends {
             let Some(message) = last.get(&location) else { continue };
-            let name = self.recordings[from.chip].name.clone();
-            let prefix = if name == "image" { "" } else { "last." };
-            let mut row = self.row(&name, from.row);
+            let prefix = if from.chip == ChipId::Image { "" } else { "last." };
+            let mut row = self.row(from.chip.name(), from.row);
             let cells = [("value.lo", message[2]), ("value.hi", message[3]), ("time", message[4])];
             for (column, value) in cells {
                 row.set(&format!("{prefix}{column}"), value as i64);
@@ -213,14 +213,14 @@ impl<F: PrimeField64> ForgeryOver<F> {
 
     fn count_lookups(&mut self) {
         let mut demand = HashMap::<Message, F>::new();
-        self.each_message(|_, bus, message, multiplicity| {
-            if bus == Bus::Lookup {
+        self.each_message(|from, message, multiplicity| {
+            if from.kind.bus == Bus::Lookup {
                 *demand.entry(message.to_vec()).or_default() += multiplicity;
             }
         });
         let Witness { tables, traces, .. } = &mut self.witness;
         let matrices = &mut traces.matrices;
-        all_chips(tables, &mut Supply { matrices, demand, next: 0 });
+        all_chips(tables, &mut Supply { matrices, demand });
     }
 
     /// Asserts that the witness is accepted.
@@ -250,84 +250,81 @@ impl<F: PrimeField64> ForgeryOver<F> {
     }
 
     /// Calls `visit` on every message, those that tables provide excepted.
-    fn each_message(&self, visit: impl FnMut(From, Bus, &[u64], F)) {
+    fn each_message(&self, visit: impl FnMut(From, &[u64], F)) {
         let Witness { tables, traces, public } = &self.witness;
-        all_chips(tables, &mut Walk { traces: &traces.matrices, public, next: 0, visit });
+        all_chips(tables, &mut Walk { traces: &traces.matrices, public, visit });
     }
 }
 
-/// The sender of a message.
+/// A message that was sent, and by whom.
 #[derive(Clone, Copy)]
 struct From {
-    chip: usize,
+    chip: ChipId,
     row: usize,
+    /// What the message is.
+    kind: Kind,
     /// The chip holds the final values of memory.
     end_of_memory: bool,
 }
 
 /// Whether a chip only provides lookups.
-fn is_provider(recording: &Recording) -> bool {
-    recording.interactions.iter().all(|interaction| interaction.weight == 0)
+fn is_provider(ast: &ChipAst) -> bool {
+    ast.interactions.iter().all(|i| i.direction == Direction::Provide)
 }
 
 struct Walk<'a, F, V> {
-    traces: &'a [Option<RowMajorMatrix<F>>],
+    traces: &'a ChipMap<Option<RowMajorMatrix<F>>>,
     public: &'a [F],
-    next: usize,
     visit: V,
 }
 
-impl<F: PrimeField64, V: FnMut(From, Bus, &[u64], F)> ChipVisitor for Walk<'_, F, V> {
-    fn visit<C: Chip>(&mut self, chip: C) {
-        let index = self.next;
-        self.next += 1;
-        let recording = Recording::of(&chip);
-        let Some(trace) = &self.traces[index] else { return };
-        if is_provider(&recording) {
+impl<F: PrimeField64, V: FnMut(From, &[u64], F)> ChipVisitor for Walk<'_, F, V> {
+    fn visit<C: Chip>(&mut self, id: ChipId, chip: C) {
+        let ast = ChipAst::of(id.name(), &chip);
+        let Some(trace) = &self.traces[id] else { return };
+        if is_provider(&ast) {
             return;
         }
-        let width = recording.preprocessed.len();
+        let width = ast.preprocessed.len();
         let preprocessed: Vec<F> = chip.preprocessed().into_iter().map(F::from_u32).collect();
-        let end_of_memory = ["image", "zero-init"].contains(&chip.name());
+        let end_of_memory = matches!(id, ChipId::Image | ChipId::ZeroInit);
         for row in 0..trace.height() {
             let main = &trace.values[row * trace.width..][..trace.width];
-            let from = From { chip: index, row, end_of_memory };
             let preprocessed = &preprocessed[row * width..][..width];
-            let row = Row { main, next: main, preprocessed, public: self.public, last: true };
-            evaluate_row(&chip, row, &mut Report { from, visit: &mut self.visit });
+            let values = Row { main, next: main, preprocessed, public: self.public, last: true };
+            let from = |kind| From { chip: id, row, kind, end_of_memory };
+            evaluate_row(&chip, values, &mut Report { from, visit: &mut self.visit });
         }
     }
 }
 
-struct Report<'a, V> {
-    from: From,
+struct Report<'a, W, V> {
+    from: W,
     visit: &'a mut V,
 }
 
-impl<F: PrimeField64, V: FnMut(From, Bus, &[u64], F)> Sink<F> for Report<'_, V> {
-    fn message(&mut self, _index: usize, bus: Bus, fields: &[F], multiplicity: F) {
+impl<F: PrimeField64, W: Fn(Kind) -> From, V: FnMut(From, &[u64], F)> Sink<F> for Report<'_, W, V> {
+    fn message(&mut self, _index: usize, kind: &Kind, fields: &[F], multiplicity: F) {
         let message: Message = fields.iter().map(F::as_canonical_u64).collect();
-        (self.visit)(self.from, bus, &message, multiplicity);
+        (self.visit)((self.from)(*kind), &message, multiplicity);
     }
 }
 
 /// Sets every table's multiplicities to the demand, on the first row that has the message.
 struct Supply<'a, F> {
-    matrices: &'a mut [Option<RowMajorMatrix<F>>],
+    matrices: &'a mut ChipMap<Option<RowMajorMatrix<F>>>,
     demand: HashMap<Message, F>,
-    next: usize,
 }
 
 impl<F: PrimeField64> ChipVisitor for Supply<'_, F> {
-    fn visit<C: Chip>(&mut self, chip: C) {
-        let trace = self.matrices[self.next].as_mut();
-        self.next += 1;
-        let recording = Recording::of(&chip);
-        let Some(trace) = trace.filter(|_| is_provider(&recording)) else { return };
+    fn visit<C: Chip>(&mut self, id: ChipId, chip: C) {
+        let trace = self.matrices[id].as_mut();
+        let ast = ChipAst::of(id.name(), &chip);
+        let Some(trace) = trace.filter(|_| is_provider(&ast)) else { return };
         // Every provided message has a multiplicity column of its own, in the same order.
-        assert_eq!(recording.interactions.len(), trace.width, "{}", recording.name);
+        assert_eq!(ast.interactions.len(), trace.width, "{}", ast.name);
         let ones = vec![F::ONE; trace.width];
-        let width = recording.preprocessed.len();
+        let width = ast.preprocessed.len();
         let preprocessed: Vec<F> = chip.preprocessed().into_iter().map(F::from_u32).collect();
         for (cells, fixed) in
             trace.values.chunks_exact_mut(ones.len()).zip(preprocessed.chunks_exact(width))
@@ -345,7 +342,7 @@ struct Count<'a, F> {
 }
 
 impl<F: PrimeField64> Sink<F> for Count<'_, F> {
-    fn message(&mut self, index: usize, _bus: Bus, fields: &[F], _multiplicity: F) {
+    fn message(&mut self, index: usize, _kind: &Kind, fields: &[F], _multiplicity: F) {
         let message: Message = fields.iter().map(F::as_canonical_u64).collect();
         self.cells[index] = self.demand.remove(&message).unwrap_or_default();
     }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU64;
 
-use mipsilon_air::machine::{Buckets, Tables, instruction_ops};
+use mipsilon_air::machine::Tables;
 use mipsilon_vm::trace::{Traces, generate, tables};
 use mipsilon_vm::{Limits, Outcome, Program, Record, record};
 use p3_field::PrimeField64;
@@ -55,17 +55,8 @@ impl Guest {
 
 /// Executes and records a program that exits.
 pub fn execute(program: &Program, input: &[u8]) -> (Outcome, Record) {
-    let buckets = Buckets::new();
-    record(
-        program,
-        input,
-        &mut |_, _| {},
-        Limits::default(),
-        &AtomicU64::new(0),
-        instruction_ops().len(),
-        |op| buckets.get(op).unwrap_or(0),
-    )
-    .unwrap_or_else(|error| panic!("{error}"))
+    record(program, input, &mut |_, _| {}, Limits::default(), &AtomicU64::new(0))
+        .unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The traces of a run with the tables and public values they belong to.

@@ -3,11 +3,13 @@
 
 use std::collections::HashSet;
 
-use mipsilon_air::bus::{Bus, machine_tag};
+use mipsilon_air::ast::{self, ChipAst};
+use mipsilon_air::bus::{Bus, Direction};
 use mipsilon_air::chip::Chip;
 use mipsilon_air::evaluate::{Row, Sink, evaluate_row};
-use mipsilon_air::machine::{ChipVisitor, Tables, all_chips};
-use mipsilon_air::record::{Ast, Recording};
+use mipsilon_air::machine::{ChipId, ChipVisitor, Tables, all_chips};
+use mipsilon_air::memory::Memory;
+use mipsilon_air::message::{Kind, State};
 use p3_field::{PrimeCharacteristicRing, PrimeField32};
 use p3_koala_bear::KoalaBear as F;
 
@@ -29,10 +31,12 @@ pub enum Role {
 /// A message of a row.
 #[derive(Clone, Debug)]
 pub struct Interaction {
-    /// Its bus.
-    pub bus: Bus,
+    /// What the message is.
+    pub kind: Kind,
     /// Its meaning.
     pub role: Role,
+    /// For the value of a location before an access: where the value after it is pushed.
+    pub access: Option<usize>,
     /// Its fields.
     pub fields: Vec<Polynomial>,
     /// Its signed multiplicity.
@@ -55,44 +59,56 @@ pub struct Model {
 }
 
 impl Model {
-    /// The model of a recording without preprocessed columns, next rows and public values.
-    pub fn of(recording: &Recording) -> Self {
-        let interactions = recording.interactions.iter().map(|interaction| Interaction {
-            bus: interaction.bus,
-            role: role(interaction.bus, &interaction.fields, &interaction.multiplicity),
+    /// The model of a chip without preprocessed columns, next rows and public values.
+    pub fn of(ast: &ChipAst) -> Self {
+        let interactions = ast.interactions.iter().map(|interaction| Interaction {
+            kind: interaction.kind,
+            role: role(interaction),
+            access: None,
             fields: interaction.fields.iter().map(Polynomial::of).collect(),
             multiplicity: Polynomial::of(&interaction.multiplicity),
         });
-        let model = Self {
-            name: recording.name.clone(),
-            columns: recording.columns.clone(),
-            names: recording.constraints.iter().map(|constraint| constraint.name).collect(),
-            constraints: recording.constraints.iter().map(|c| Polynomial::of(&c.value)).collect(),
+        let mut model = Self {
+            name: ast.name.clone(),
+            columns: ast.columns.clone(),
+            names: ast.constraints.iter().map(|constraint| constraint.name).collect(),
+            constraints: ast.constraints.iter().map(|c| Polynomial::of(&c.value)).collect(),
             interactions: interactions.collect(),
         };
-        for (i, pull) in model.interactions.iter().enumerate() {
-            if pull.role == Role::Pull {
-                let push = &model.interactions[i + 1];
-                assert_eq!(push.fields[..2], pull.fields[..2], "{}: access {i}", model.name);
-            }
-        }
+        model.find_accesses();
         model
     }
 }
 
-fn role(bus: Bus, fields: &[Ast], multiplicity: &Ast) -> Role {
-    // Pulls are recorded as 0 - count.
-    let negative = matches!(multiplicity, Ast::Sub(zero, _) if **zero == Ast::Constant(0));
-    let tag = match &fields[0] {
-        Ast::Constant(tag) => *tag,
-        tag => panic!("the tag {tag:?}"),
-    };
-    match bus {
-        Bus::Lookup => Role::Lookup,
-        _ if !negative => Role::Push,
-        Bus::Machine if tag == machine_tag::STATE => Role::Origin,
-        Bus::Machine => Role::Pull,
-        Bus::Transfer => Role::Origin,
+impl Model {
+    /// Finds the push of each access: the first to the same location that is no other's.
+    fn find_accesses(&mut self) {
+        let is_memory = |i: &Interaction| i.kind == Kind::of::<Memory<()>>();
+        let mut found = vec![false; self.interactions.len()];
+        for i in 0..self.interactions.len() {
+            let pull = &self.interactions[i];
+            if pull.role != Role::Pull || !is_memory(pull) {
+                continue;
+            }
+            let is_its = |push: &Interaction| {
+                push.role == Role::Push && is_memory(push) && push.fields[..2] == pull.fields[..2]
+            };
+            let mut places = 0..self.interactions.len();
+            let push = places.find(|&at| !found[at] && is_its(&self.interactions[at]));
+            let push = push.unwrap_or_else(|| panic!("{}: access {i} has no push", self.name));
+            found[push] = true;
+            self.interactions[i].access = Some(push);
+        }
+    }
+}
+
+fn role(interaction: &ast::Interaction) -> Role {
+    match (interaction.direction, interaction.kind) {
+        (Direction::Lookup | Direction::Provide, _) => Role::Lookup,
+        (Direction::Push, _) => Role::Push,
+        (Direction::Pull, kind) if kind == Kind::of::<State<()>>() => Role::Origin,
+        (Direction::Pull, kind) if kind.bus == Bus::Transfer => Role::Origin,
+        (Direction::Pull, _) => Role::Pull,
     }
 }
 
@@ -115,14 +131,14 @@ impl Provided {
 }
 
 impl ChipVisitor for Provided {
-    fn visit<C: Chip>(&mut self, chip: C) {
-        let recording = Recording::of(&chip);
-        if recording.interactions.iter().any(|interaction| interaction.weight > 0) {
+    fn visit<C: Chip>(&mut self, id: ChipId, chip: C) {
+        let ast = ChipAst::of(id.name(), &chip);
+        if ast.interactions.iter().any(|i| i.direction != Direction::Provide) {
             return;
         }
-        let ones = vec![F::ONE; recording.columns.len()];
+        let ones = vec![F::ONE; ast.columns.len()];
         let preprocessed: Vec<F> = chip.preprocessed().into_iter().map(F::from_u32).collect();
-        for preprocessed in preprocessed.chunks_exact(recording.preprocessed.len()) {
+        for preprocessed in preprocessed.chunks_exact(ast.preprocessed.len()) {
             let row = Row { main: &ones, next: &ones, preprocessed, public: &[], last: true };
             evaluate_row(&chip, row, self);
         }
@@ -130,7 +146,7 @@ impl ChipVisitor for Provided {
 }
 
 impl Sink<F> for Provided {
-    fn message(&mut self, _index: usize, _bus: Bus, fields: &[F], _multiplicity: F) {
+    fn message(&mut self, _index: usize, _kind: &Kind, fields: &[F], _multiplicity: F) {
         self.0.insert(core::array::from_fn(|i| fields[i].as_canonical_u32()));
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::iter::Sum;
 use std::ops::{Add, Mul, Neg, Sub};
 
+use mipsilon_air::ast::{Ast, Source};
 use mipsilon_air::expr::Expr;
-use mipsilon_air::record::{Ast, Source};
 use p3_field::PrimeCharacteristicRing;
 use p3_koala_bear::KoalaBear as F;
 

@@ -5,7 +5,9 @@
 //! row, and private input. Whatever satisfying row comes out must do the same as the honest one;
 //! that is the local statement of soundness, however the other rows are made to fit.
 
-use mipsilon_air::bus::{Bus, lookup_tag, machine_tag};
+use mipsilon_air::bus::Bus;
+use mipsilon_air::memory::Memory;
+use mipsilon_air::message::{Fetch, Kind};
 use p3_field::{Field, PrimeCharacteristicRing, PrimeField32};
 use p3_koala_bear::KoalaBear as F;
 
@@ -54,7 +56,7 @@ pub enum Verdict {
     Attack,
 }
 
-/// A message that is not a lookup: its multiplicity and, if sent, its fields.
+/// A message: its multiplicity and, if sent, its fields. Nothing of a lookup.
 type Message = (F, Vec<F>);
 
 /// The search for satisfying rows near another.
@@ -217,7 +219,7 @@ impl<'a> Search<'a> {
     fn lookups_hold(&self, row: &[F]) -> bool {
         let mut lookups = self.model.interactions.iter().enumerate();
         lookups.all(|(i, lookup)| {
-            let given = !self.base.honest && is_fetch(lookup, row);
+            let given = !self.base.honest && is_fetch(lookup);
             if lookup.role != Role::Lookup || self.dropped == Dropped::Lookup(i) || given {
                 return true;
             }
@@ -236,8 +238,9 @@ impl<'a> Search<'a> {
         let messages = messages(self.model, row);
         let silent = messages.iter().all(|(count, _)| *count == F::ZERO);
         let has_origin = |messages: &[Message]| {
-            let mut others = self.model.interactions.iter().filter(|i| i.role != Role::Lookup);
-            others.position(|i| i.role == Role::Origin).is_some_and(|i| messages[i].0 != F::ZERO)
+            let mut interactions = self.model.interactions.iter();
+            let origin = interactions.position(|i| i.role == Role::Origin);
+            origin.is_some_and(|i| messages[i].0 != F::ZERO)
         };
         match (has_origin(&messages), has_origin(&self.messages)) {
             _ if messages == self.messages && self.base.honest => Verdict::Free,
@@ -250,17 +253,16 @@ impl<'a> Search<'a> {
 
     fn compare(&self, messages: &[Message]) -> Verdict {
         let mut verdict = Verdict::OtherTime;
-        let others = self.model.interactions.iter().filter(|i| i.role != Role::Lookup);
-        for (i, interaction) in others.enumerate() {
+        for (i, interaction) in self.model.interactions.iter().enumerate() {
             let ((count, new), (old_count, old)) = (&messages[i], &self.messages[i]);
-            let is_transfer = (interaction.bus, interaction.role) == (Bus::Transfer, Role::Push);
+            let is_transfer =
+                (interaction.kind.bus, interaction.role) == (Bus::Transfer, Role::Push);
             if is_transfer && *count == F::ONE && !(1..TIMES).contains(&new[6].as_canonical_u32()) {
                 return Verdict::DeadEnd;
             }
-            let is_same = match interaction.role {
-                // The push of the same access follows.
-                Role::Pull if *count == F::NEG_ONE && count == old_count => {
-                    new[..4] == old[..4] && is_earlier(new[4], messages[i + 1].1[4])
+            let is_same = match interaction.access {
+                Some(push) if *count == F::NEG_ONE && count == old_count => {
+                    new[..4] == old[..4] && is_earlier(new[4], messages[push].1[4])
                 }
                 _ => count == old_count && new == old,
             };
@@ -278,9 +280,8 @@ fn is_earlier(pulled: F, pushed: F) -> bool {
 }
 
 /// Whether an interaction looks the program row up.
-fn is_fetch(interaction: &Interaction, row: &[F]) -> bool {
-    interaction.bus == Bus::Lookup
-        && interaction.fields[0].evaluate(row) == F::from_i64(lookup_tag::PROGRAM)
+fn is_fetch(interaction: &Interaction) -> bool {
+    interaction.kind == Kind::of::<Fetch<()>>()
 }
 
 /// The linear expressions that a cheat keeps, as coefficients by column.
@@ -289,15 +290,12 @@ fn givens(model: &Model, base: &[F], dropped: Dropped) -> Vec<Vec<F>> {
     if !model.interactions.iter().any(|i| i.role == Role::Origin && sent(i)) {
         return Vec::new();
     }
-    let memory = [machine_tag::REGISTER, machine_tag::RAM].map(F::from_i64);
     let mut kept = Vec::new();
     for (i, interaction) in model.interactions.iter().enumerate().filter(|(_, i)| sent(i)) {
-        let fetches = is_fetch(interaction, base) && dropped != Dropped::Lookup(i);
+        let fetches = is_fetch(interaction) && dropped != Dropped::Lookup(i);
         let fields = match interaction.role {
             Role::Origin => &interaction.fields[..],
-            Role::Pull if memory.contains(&interaction.fields[0].evaluate(base)) => {
-                &interaction.fields[2..4]
-            }
+            Role::Pull if interaction.kind == Kind::of::<Memory<()>>() => &interaction.fields[2..4],
             Role::Lookup if fetches => &interaction.fields[..],
             _ => continue,
         };
@@ -315,9 +313,12 @@ fn coefficients(linear: &Polynomial, width: usize) -> Vec<F> {
 }
 
 fn messages(model: &Model, row: &[F]) -> Vec<Message> {
-    let others = model.interactions.iter().filter(|i| i.role != Role::Lookup);
-    others
+    let interactions = model.interactions.iter();
+    interactions
         .map(|interaction| {
+            if interaction.role == Role::Lookup {
+                return (F::ZERO, Vec::new());
+            }
             let multiplicity = interaction.multiplicity.evaluate(row);
             let fields = interaction.fields.iter().map(|field| field.evaluate(row));
             (multiplicity, fields.filter(|_| multiplicity != F::ZERO).collect())

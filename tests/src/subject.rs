@@ -1,5 +1,6 @@
 //! A backend with a run to prove: the trait by itself, below files and digests.
 
+use mipsilon_air::machine::ChipMap;
 use mipsilon_air::machine::Tables;
 use mipsilon_field::MachineField;
 use mipsilon_pcs::shape::shape_of;
@@ -19,7 +20,7 @@ pub struct Subject<'a, F> {
     /// The public values.
     pub public: Vec<u32>,
     /// The trace of each chip that has one.
-    pub traces: Vec<Option<RowMajorMatrix<F>>>,
+    pub traces: ChipMap<Option<RowMajorMatrix<F>>>,
     /// The heights of the traces.
     pub shape: Shape,
 }

@@ -1,7 +1,7 @@
 //! The rows that the sweeps alter, and the wrong values that they try.
 
-use mipsilon_air::machine::{provable_opcodes, record_all};
-use mipsilon_air::record::Recording;
+use mipsilon_air::ast::ChipAst;
+use mipsilon_air::machine::{chip_asts, provable_opcodes};
 use mipsilon_spec::{Endian, Opcode};
 use p3_field::{Field, PrimeCharacteristicRing, PrimeField32};
 use p3_koala_bear::KoalaBear as F;
@@ -45,33 +45,35 @@ impl Run {
     pub fn random(endian: Endian, seed: u64, rows: usize) -> Self {
         let counts = provable_opcodes().map(|op| (op, executions(op)));
         let program = straight_line(endian, counts, &mut StdRng::seed_from_u64(seed));
-        let mut trapping = trapping_rows(&execute(&program, INPUT).1).into_iter();
+        let mut trapping = trapping_rows(&execute(&program, INPUT).1);
         let witness = witness::<F>(&program, INPUT);
 
         let mut subjects = Vec::new();
-        let traces = witness.traces.matrices.iter().zip(&witness.traces.rows);
-        for (recording, (trace, &used)) in record_all(&witness.tables).iter().zip(traces) {
-            let trapping = trapping.next().unwrap_or_default();
-            let only_main = recording.preprocessed.is_empty() && recording.name != "zero-init";
-            let Some(trace) = trace.as_ref().filter(|_| only_main) else { continue };
+        for (id, ast) in chip_asts(&witness.tables).iter() {
+            let trapping = std::mem::take(&mut trapping[id]);
+            let used = witness.traces.rows[id];
+            let only_main = ast.preprocessed.is_empty() && ast.next_row_columns().is_empty();
+            let Some(trace) = witness.traces.matrices[id].as_ref().filter(|_| only_main) else {
+                continue;
+            };
             // Set-up fills some chips with rows that are alike.
             let spread = trace.row_slices().take(used).step_by(used.div_ceil(rows));
             let last = trace.row_slices().nth(used - 1);
-            let padding = vec![F::ZERO; recording.columns.len()];
+            let padding = vec![F::ZERO; ast.columns.len()];
             let honest = spread.chain(last).map(<[F]>::to_vec).chain([padding]);
             let honest = honest.map(|cells| Base { cells, honest: true });
-            let impossible = trapping.into_iter().chain(of_nothing(recording, trace));
+            let impossible = trapping.into_iter().chain(of_nothing(ast, trace));
             let impossible = impossible.map(|cells| Base { cells, honest: false });
             let rows = honest.chain(impossible).collect();
-            subjects.push(Subject { model: Model::of(recording), rows });
+            subjects.push(Subject { model: Model::of(ast), rows });
         }
         Self { provided: Provided::of(&witness.tables), subjects }
     }
 }
 
 /// Transfer rows with nothing left to move: none may exist.
-fn of_nothing(recording: &Recording, trace: &RowMajorMatrix<F>) -> Vec<Vec<F>> {
-    let column = |name: &str| recording.columns.iter().position(|column| column == name);
+fn of_nothing(ast: &ChipAst, trace: &RowMajorMatrix<F>) -> Vec<Vec<F>> {
+    let column = |name: &str| ast.columns.iter().position(|column| column == name);
     let frame = column("frame.remaining").zip(column("frame.last"));
     let Some((remaining, last)) = frame else { return Vec::new() };
     let unchanged = |row: &mut Vec<F>| {

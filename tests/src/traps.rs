@@ -1,8 +1,9 @@
 //! Steps that no run has, because they would trap: no row may exist for them.
 
 use mipsilon_air::columns::Columns;
-use mipsilon_air::instruction::InstructionChip;
-use mipsilon_air::machine::{InstructionVisitor, instruction_chips};
+use mipsilon_air::instruction::{InstructionChip, Rows};
+use mipsilon_air::machine::ChipMap;
+use mipsilon_air::machine::{ChipId, InstructionVisitor, instruction_chips};
 use mipsilon_air::rom::Op;
 use mipsilon_air::step::Step;
 use mipsilon_spec::Opcode;
@@ -15,28 +16,28 @@ const STEPS: usize = 16;
 const OPERANDS: [u32; 5] = [0, 1, u32::MAX, 1 << 31, i32::MAX as u32];
 
 /// For each instruction chip of a run, the rows of steps that trap.
-pub fn trapping_rows(record: &Record) -> Vec<Vec<Vec<F>>> {
-    let mut fill = Fill { record, rows: Vec::new() };
+pub fn trapping_rows(record: &Record) -> ChipMap<Vec<Vec<F>>> {
+    let mut fill = Fill { record, rows: ChipMap::default() };
     instruction_chips(&mut fill);
     fill.rows
 }
 
 struct Fill<'a> {
     record: &'a Record,
-    rows: Vec<Vec<Vec<F>>>,
+    rows: ChipMap<Vec<Vec<F>>>,
 }
 
 impl InstructionVisitor for Fill<'_> {
-    fn visit<I: InstructionChip>(&mut self, chip: I) {
-        let steps = &self.record.steps[self.rows.len()];
+    fn visit<R: Rows>(&mut self, id: ChipId, chip: InstructionChip<R>) {
+        let steps = &self.record.steps[id];
         let spread = steps.iter().step_by(steps.len().div_ceil(STEPS).max(1));
         let traps = spread.flat_map(traps);
         let rows = traps.map(|step| {
             let mut row = Vec::new();
-            chip.fill::<F>(&step).write(&mut |cell| row.push(cell));
+            chip.fill::<F>(&step).expect("a step of the chip").write(&mut |cell| row.push(cell));
             row
         });
-        self.rows.push(rows.collect());
+        self.rows[id] = rows.collect();
     }
 }
 

@@ -1,6 +1,7 @@
 //! The machine is written for every field and backend at once: no file of `spec/` or `air/` names
-//! one.
+//! one. And no subjects of a crate depend on each other in a circle.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -32,4 +33,78 @@ fn no_chip_names_a_field_or_a_commitment_scheme() {
             assert!(!text.contains(name.as_str()), "{} names {name}", path.display());
         }
     }
+}
+
+/// The subjects of a crate, which are its top-level modules, with those that each names.
+fn subjects(krate: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(krate).join("src");
+    let mut found = Vec::new();
+    files(&source, &mut found);
+    let read = |path: &Path| fs::read_to_string(path).unwrap();
+    let code = |text: &str| -> String {
+        let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+        text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect()
+    };
+    // What the root exports counts as its module's.
+    let root = code(&read(&source.join("lib.rs")));
+    let mut home = BTreeMap::new();
+    for export in root.split("pub use ").skip(1).filter_map(|rest| rest.split(';').next()) {
+        let (module, names) = export.split_once("::").unwrap_or((export, export));
+        let names = names.split(|c: char| !c.is_alphanumeric() && c != '_');
+        home.extend(names.map(|name| (name.to_owned(), module.to_owned())));
+    }
+    let mut subjects = BTreeMap::<String, BTreeSet<String>>::new();
+    for path in found.iter().filter(|path| !path.ends_with("lib.rs") && !path.ends_with("tests.rs"))
+    {
+        let inside = path.strip_prefix(&source).unwrap();
+        let subject = inside.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs");
+        let named = subjects.entry(subject.to_owned()).or_default();
+        for rest in code(&read(path)).split("crate::").skip(1) {
+            // `crate::{a, b}` names several.
+            let group = rest.strip_prefix('{').and_then(|rest| rest.split('}').next());
+            let names = group.map_or(vec![rest], |group| group.split(',').collect());
+            let first = |name: &str| -> String {
+                let name = name.trim_start();
+                name.chars().take_while(|&c| c.is_alphanumeric() || c == '_').collect()
+            };
+            named.extend(names.into_iter().map(first));
+        }
+    }
+    let all: BTreeSet<String> = subjects.keys().cloned().collect();
+    for (subject, named) in &mut subjects {
+        let homes = named.iter().map(|name| home.get(name).unwrap_or(name));
+        *named = homes.filter(|name| all.contains(*name) && *name != subject).cloned().collect();
+    }
+    subjects
+}
+
+/// Removes what names nothing else that is left, again and again: what remains goes in circles.
+fn circles(mut subjects: BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
+    loop {
+        let left: BTreeSet<String> = subjects.keys().cloned().collect();
+        let before = subjects.len();
+        subjects.retain(|_, named| named.iter().any(|name| left.contains(name)));
+        if subjects.len() == before {
+            return subjects.into_keys().collect();
+        }
+    }
+}
+
+#[test]
+fn no_subjects_name_each_other_in_a_circle() {
+    for krate in ["air", "pcs", "vm"] {
+        let subjects = subjects(krate);
+        assert!(subjects.len() > 9 && subjects.values().any(|named| named.len() > 2), "{krate}");
+        assert_eq!(circles(subjects), Vec::<String>::new(), "{krate}");
+    }
+}
+
+#[test]
+fn circles_are_found() {
+    let named = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+    let subjects =
+        [("a", named(&["b"])), ("b", named(&["c"])), ("c", named(&["b"])), ("d", named(&[]))];
+    let subjects = subjects.map(|(name, named)| (name.to_owned(), named)).into();
+    // What only leads into a circle is not left out.
+    assert_eq!(circles(subjects), ["a", "b", "c"]);
 }

@@ -18,7 +18,7 @@ const EXECUTIONS: usize = 200;
 
 /// How often each opcode has a recorded row.
 fn executed(program: &Program, record: &Record) -> HashMap<Opcode, usize> {
-    let steps = record.steps.iter().flatten().map(|step| step.pc);
+    let steps = record.steps.values().flatten().map(|step| step.pc);
     let mut counts = HashMap::new();
     for pc in steps.chain(record.syscalls.iter().map(|step| step.pc)) {
         let word = program.fetch(4 * pc).expect("an executed word");

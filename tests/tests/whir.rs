@@ -3,7 +3,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use mipsilon_air::machine::record_all;
+use mipsilon_air::machine::chip_asts;
 use mipsilon_field::MachineField;
 use mipsilon_pcs::{Backend, BackendId, BackendVisitor, SecurityProfile, dispatch};
 use mipsilon_tests::subject::Subject;
@@ -24,13 +24,13 @@ impl BackendVisitor for WrongCells {
     fn visit<F: MachineField>(self, backend: &dyn Backend<Field = F>) {
         let mut run = Subject::new(backend);
         let honest = run.traces.clone();
-        for (index, chip) in record_all(&run.tables).iter().enumerate() {
-            if honest[index].is_none() {
+        for (id, chip) in chip_asts(&run.tables).iter() {
+            if honest[id].is_none() {
                 continue;
             }
             for column in [0, chip.columns.len() - 1] {
                 run.traces = honest.clone();
-                let trace = run.traces[index].as_mut().expect("it is present");
+                let trace = run.traces[id].as_mut().expect("it is present");
                 trace.values[column] += F::ONE;
                 let statement = run.statement();
                 // The prover asserts that the buses balance: there is no proof then.

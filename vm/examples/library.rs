@@ -8,8 +8,10 @@
 use std::error::Error;
 use std::sync::atomic::AtomicU64;
 
+use mipsilon_vm::SecurityProfile;
 use mipsilon_vm::proof::Proof;
-use mipsilon_vm::prove::{Options, SecurityProfile, prove, verify};
+use mipsilon_vm::prove::{Options, prove};
+use mipsilon_vm::verify::verify;
 use mipsilon_vm::{Limits, Program, run};
 
 /// Computes Fibonacci numbers; the input tells which.

@@ -2,7 +2,7 @@
 
 use mipsilon_spec::{alu, syscall};
 
-use crate::machine::Machine;
+use crate::cpu::Cpu;
 use crate::ops::Flow;
 use crate::place::Place;
 use crate::recorder::{Call, Recorder, Transfer};
@@ -30,7 +30,7 @@ enum Moved {
     Terminal,
 }
 
-impl<R: Recorder> Machine<'_, R> {
+impl<R: Recorder> Cpu<'_, R> {
     /// SYSCALL. On exit `exit_code` is set and there is no successor.
     #[cold]
     #[inline(never)]

@@ -1,6 +1,6 @@
 //! The pre-decoded program: one small entry per executable word, made from its program row.
 
-use mipsilon_air::rom::{Op, Rom};
+use mipsilon_air::rom::{Op, ProgramRow};
 use mipsilon_spec::Opcode;
 
 use crate::program::{CodeSegment, Program};
@@ -71,8 +71,8 @@ pub(crate) struct Entry {
     pub(crate) imm: u32,
 }
 
-impl From<Rom> for Entry {
-    fn from(row: Rom) -> Self {
+impl From<ProgramRow> for Entry {
+    fn from(row: ProgramRow) -> Self {
         use Code::*;
         let code = Code::from(row.op);
         let (b, c, imm) = match code {

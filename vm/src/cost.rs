@@ -8,21 +8,21 @@
 
 use std::sync::atomic::AtomicU64;
 
-use mipsilon_air::machine::{instruction_ops, optional_chips, record_all, template};
-use mipsilon_air::record::Recording;
+use mipsilon_air::ast::ChipAst;
+use mipsilon_air::machine::ChipMap;
+use mipsilon_air::machine::{ChipId, chip_asts, template};
 use mipsilon_air::rom::Op;
 use mipsilon_field::KoalaBear;
 use mipsilon_pcs::layout::{ChipCost, Rules};
 
-use crate::prove::{ProvingError, execute};
-use crate::trace;
-use crate::{Limits, Outcome, Program, Terminal};
+use crate::trace::{self, TraceError};
+use crate::{ExecutionError, Limits, Outcome, Program, Terminal, record};
 
 /// A chip's size.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChipInfo {
-    /// Its name.
-    pub name: String,
+    /// The chip.
+    pub id: ChipId,
     /// Mnemonics of the instructions whose rows it has. `nop`, `move` and `li` also have the rows
     /// of other instructions that amount to one of these, for instance `addu` with a zero register.
     pub instructions: Vec<&'static str>,
@@ -38,25 +38,18 @@ pub struct ChipInfo {
     pub counted: bool,
 }
 
-/// Every chip of the machine, in the order of [`mipsilon_air::machine::all_chips`]. `public` is
-/// that of one output byte.
+/// Every chip of the machine. `public` is that of one output byte.
 pub fn chips() -> Vec<ChipInfo> {
-    let ops = instruction_ops();
-    let recordings = record_all(&template()).into_iter().enumerate();
-    recordings
-        .map(|(index, recording)| ChipInfo {
-            instructions: match ops.get(index) {
-                Some(ops) => ops.iter().flat_map(|&op| mnemonics(op)).collect(),
-                // The one instruction that is not in the table of instruction chips.
-                None if recording.name == "syscall" => vec!["syscall"],
-                None => Vec::new(),
-            },
-            preprocessed: recording.preprocessed.len(),
-            constraints: recording.constraints.len(),
-            interactions: recording.interactions.len(),
-            cost: ChipCost::of(&recording, Rules::DEFAULT),
-            counted: counted(index, &recording.name),
-            name: recording.name,
+    chip_asts(&template())
+        .iter()
+        .map(|(id, ast)| ChipInfo {
+            instructions: id.ops().iter().flat_map(|&op| mnemonics(op)).collect(),
+            preprocessed: ast.preprocessed.len(),
+            constraints: ast.constraints.len(),
+            interactions: ast.interactions.len(),
+            cost: ChipCost::of(ast, Rules::DEFAULT),
+            counted: counted(id),
+            id,
         })
         .collect()
 }
@@ -71,32 +64,41 @@ fn mnemonics(op: Op) -> Vec<&'static str> {
     }
 }
 
-/// Whether a run's cells count the chip of this index and name.
-fn counted(index: usize, name: &str) -> bool {
-    index < optional_chips() || name == "image"
+/// Whether a run's cells count the chip.
+fn counted(id: ChipId) -> bool {
+    !id.is_table() || id == ChipId::Image
 }
 
-/// The cells of a run with these rows per chip, in the order of [`chips`], each of the cells that
-/// `per_row` tells of its chip.
-pub fn cells(rows: &[usize], per_row: impl Fn(&Recording) -> usize) -> u64 {
-    let chips = record_all(&template()).into_iter().enumerate().zip(rows);
-    let counted = chips.filter(|((index, chip), _)| counted(*index, &chip.name));
-    counted.map(|((_, chip), &rows)| (per_row(&chip) * rows) as u64).sum()
+/// The cells of a run with these rows per chip, each of the cells that `per_row` tells of its chip.
+pub fn cells(rows: &ChipMap<usize>, per_row: impl Fn(&ChipAst) -> usize) -> u64 {
+    let chips = chip_asts(&template());
+    let counted = chips.iter().filter(|&(id, _)| counted(id));
+    counted.map(|(id, chip)| (per_row(chip) * rows[id]) as u64).sum()
 }
 
-/// Executes a program and counts the rows of every chip before padding, in the order of [`chips`];
-/// `progress` follows the number of instructions executed. Proves nothing.
+/// Why rows could not be counted.
+#[derive(Debug, thiserror::Error)]
+pub enum CountError {
+    /// The program did not exit.
+    #[error(transparent)]
+    Execution(#[from] ExecutionError),
+    /// The traces could not be filled.
+    #[error(transparent)]
+    Trace(#[from] TraceError),
+}
+
+/// Executes a program and counts the rows of every chip before padding; `progress` follows the number of instructions executed. Proves nothing.
 ///
 /// # Errors
-/// As for proving.
+/// See [`CountError`].
 pub fn rows(
     program: &Program,
     input: &[u8],
     terminal: &mut Terminal<'_>,
     limits: Limits,
     progress: &AtomicU64,
-) -> Result<(Outcome, Vec<usize>), ProvingError> {
-    let (outcome, record) = execute(program, input, terminal, limits, progress)?;
+) -> Result<(Outcome, ChipMap<usize>), CountError> {
+    let (outcome, record) = record(program, input, terminal, limits, progress)?;
     let tables = trace::tables(program, outcome.output.len());
     // Every field has the same rows.
     let traces = trace::generate::<KoalaBear>(program, &tables, &record)?;
@@ -110,18 +112,18 @@ mod tests {
     #[test]
     fn counts_what_grows_with_a_run() {
         let chips = chips();
-        let fixed: Vec<_> = chips.iter().filter(|c| !c.counted).map(|c| c.name.as_str()).collect();
+        let fixed: Vec<_> = chips.iter().filter(|c| !c.counted).map(|c| c.id.name()).collect();
         assert_eq!(fixed, ["bytes", "range", "power", "program", "gaps", "public"]);
-        let rows = |name| chips.iter().map(|c| usize::from(c.name == name)).collect::<Vec<_>>();
-        let add = chips.iter().find(|c| c.name == "add").unwrap();
+        let rows = |chip| ChipMap::from_fn(|id| usize::from(id == chip));
+        let add = chips.iter().find(|c| c.id == ChipId::Add).unwrap();
         assert_eq!(add.instructions, ["addu", "subu"]);
         let cost = add.cost;
         let expected = cost.main + 5 * (cost.logup + cost.quotient);
         let per_row =
-            |degree| move |chip: &Recording| ChipCost::of(chip, Rules::DEFAULT).cells(degree);
-        assert_eq!(cells(&rows("add"), per_row(5)), expected as u64);
-        assert!(cells(&rows("image"), per_row(4)) > 0);
-        assert_eq!(cells(&rows("bytes"), per_row(4)), 0);
+            |degree| move |chip: &ChipAst| ChipCost::of(chip, Rules::DEFAULT).cells(degree);
+        assert_eq!(cells(&rows(ChipId::Add), per_row(5)), expected as u64);
+        assert!(cells(&rows(ChipId::Image), per_row(4)) > 0);
+        assert_eq!(cells(&rows(ChipId::Bytes), per_row(4)), 0);
     }
 
     #[test]

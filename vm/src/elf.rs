@@ -117,24 +117,29 @@ const MIPS16: elf::FileFlags = elf::FileFlags(0x0400_0000);
 type Header = FileHeader32<Endianness>;
 type Segment = ProgramHeader32<Endianness>;
 
-/// Loads an ELF file.
-pub(crate) fn load(bytes: &[u8]) -> Result<Program, ElfError> {
-    let header = header(bytes)?;
-    let e = header.endian().map_err(malformed)?;
-    check_header(header, e)?;
-    let segments = header.program_headers(e, bytes).map_err(malformed)?;
-    if segments.iter().any(|s| s.p_type(e) == elf::PT_INTERP) {
-        return Err(ElfError::Interpreter);
+impl Program {
+    /// Loads an ELF file.
+    ///
+    /// # Errors
+    /// What is wrong with the file, or why it is no MIPS32r2 program.
+    pub fn from_elf(bytes: &[u8]) -> Result<Self, ElfError> {
+        let header = header(bytes)?;
+        let e = header.endian().map_err(malformed)?;
+        check_header(header, e)?;
+        let segments = header.program_headers(e, bytes).map_err(malformed)?;
+        if segments.iter().any(|s| s.p_type(e) == elf::PT_INTERP) {
+            return Err(ElfError::Interpreter);
+        }
+        check_float(header, e, segments, bytes)?;
+        let endian = if header.is_big_endian() { Endian::Big } else { Endian::Little };
+        let pieces = pieces(segments, e, bytes)?;
+        let code = code(&pieces, endian)?;
+        let program = Self::new(endian, header.e_entry(e), code, image(&pieces, endian)?)?;
+        Ok(match symbols(header, e, bytes) {
+            Some(tables) => program.with_symbols(Symbols::new(tables)),
+            None => program,
+        })
     }
-    check_float(header, e, segments, bytes)?;
-    let endian = if header.is_big_endian() { Endian::Big } else { Endian::Little };
-    let pieces = pieces(segments, e, bytes)?;
-    let code = code(&pieces, endian)?;
-    let program = Program::new(endian, header.e_entry(e), code, image(&pieces, endian)?)?;
-    Ok(match symbols(header, e, bytes) {
-        Some(tables) => program.with_symbols(Symbols::new(tables)),
-        None => program,
-    })
 }
 
 /// A message of the reader as an error.

@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use crate::notes::Notes;
 use crate::place::Place;
-use crate::record::MAX_ROWS;
+use mipsilon_air::memory::clock::MAX_ROWS;
 
 /// The cause of a failed run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]

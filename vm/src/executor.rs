@@ -2,16 +2,15 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use mipsilon_air::rom::Op;
 use mipsilon_spec::State;
 
+use crate::cpu::Cpu;
 use crate::error::{ErrorKind, ExecutionError};
 use crate::guard::StackGuard;
 use crate::host::{Host, Terminal};
-use crate::machine::Machine;
 use crate::notes::Notes;
 use crate::program::Program;
-use crate::record::{self, Record, Recording};
+use crate::record::{self, Record, Tape};
 use crate::recorder::{Off, Recorder};
 
 /// Instructions between two reports of progress.
@@ -67,58 +66,56 @@ pub fn run(
     limits: Limits,
     progress: &AtomicU64,
 ) -> Result<Outcome, ExecutionError> {
-    let mut machine = Machine::new(program, Host::new(input, terminal), Off);
-    complete(&mut machine, limits, progress)
+    let mut cpu = Cpu::new(program, Host::new(input, terminal), Off);
+    complete(&mut cpu, limits, progress)
 }
 
-/// Runs a program to its exit like [`run`], and records every row. Instructions are sorted into
-/// `buckets` lists by `bucket_of`, which must give numbers below that.
+/// Runs a program to its exit like [`run`], and records every row.
 ///
 /// # Errors
 /// The instruction that ended the run otherwise, also if the record exceeds one segment.
+#[tracing::instrument(name = "execute", skip_all)]
 pub fn record(
     program: &Program,
     input: &[u8],
     terminal: &mut Terminal<'_>,
     limits: Limits,
     progress: &AtomicU64,
-    buckets: usize,
-    bucket_of: impl Fn(Op) -> usize,
 ) -> Result<(Outcome, Record), ExecutionError> {
-    let recording = Recording::new(program, buckets, bucket_of);
-    let mut machine = Machine::new(program, Host::new(input, terminal), recording);
-    let outcome = complete(&mut machine, limits, progress)?;
-    Ok((outcome, record::finish(machine)))
+    let tape = Tape::new(program);
+    let mut cpu = Cpu::new(program, Host::new(input, terminal), tape);
+    let outcome = complete(&mut cpu, limits, progress)?;
+    Ok((outcome, record::finish(cpu)))
 }
 
-/// Runs a machine to its exit.
+/// Runs a processor to its exit.
 fn complete<R: Recorder>(
-    machine: &mut Machine<'_, R>,
+    cpu: &mut Cpu<'_, R>,
     limits: Limits,
     progress: &AtomicU64,
 ) -> Result<Outcome, ExecutionError> {
-    machine.guard = StackGuard::new(machine.program.stack_pointer(), limits.max_stack);
+    cpu.guard = StackGuard::new(cpu.program.stack_pointer(), limits.max_stack);
     loop {
-        let left = limits.max_cycles.map_or(u64::MAX, |max| max - machine.cycles);
+        let left = limits.max_cycles.map_or(u64::MAX, |max| max - cpu.cycles);
         if left == 0 {
-            return Err(machine.error(ErrorKind::MaxCycles(machine.cycles)));
+            return Err(cpu.error(ErrorKind::MaxCycles(cpu.cycles)));
         }
-        machine.run(left.min(REPORT))?;
-        progress.store(machine.cycles, Ordering::Relaxed);
-        if let Some(exit_code) = machine.exit_code {
-            let (output, notes) = (machine.host.output.clone(), machine.notes.clone());
-            return Ok(Outcome { exit_code, cycles: machine.cycles, output, notes });
+        cpu.run(left.min(REPORT))?;
+        progress.store(cpu.cycles, Ordering::Relaxed);
+        if let Some(exit_code) = cpu.exit_code {
+            let (output, notes) = (cpu.host.output.clone(), cpu.notes.clone());
+            return Ok(Outcome { exit_code, cycles: cpu.cycles, output, notes });
         }
     }
 }
 
 /// A program in execution, to be looked at between steps. Its stack has no limit.
-pub struct Executor<'a>(Machine<'a, Off>);
+pub struct Executor<'a>(Cpu<'a, Off>);
 
 impl<'a> Executor<'a> {
     /// The program at its start.
     pub fn new(program: &'a Program, input: &'a [u8], terminal: &'a mut Terminal<'a>) -> Self {
-        Self(Machine::new(program, Host::new(input, terminal), Off))
+        Self(Cpu::new(program, Host::new(input, terminal), Off))
     }
 
     /// Executes one instruction. Returns the exit code once the program has exited; further calls

@@ -3,11 +3,20 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use mipsilon_air::bus::{Bus, lookup_tag};
+use mipsilon_air::bus::Bus;
 use mipsilon_air::evaluate::Sink;
 use mipsilon_air::machine::Tables;
+use mipsilon_air::memory::gaps::Gap;
+use mipsilon_air::message::{And, BytePair, Fetch, Kind, Power, Range};
 use mipsilon_air::tables::range::RangeTable;
 use p3_field::PrimeField64;
+
+const PROGRAM: i64 = Kind::of::<Fetch<()>>().fixed_tag();
+const RANGE: i64 = Kind::of::<Range<()>>().fixed_tag();
+const BYTE_PAIR: i64 = Kind::of::<BytePair<()>>().fixed_tag();
+const AND: i64 = Kind::of::<And<()>>().fixed_tag();
+const POWER: i64 = Kind::of::<Power<()>>().fixed_tag();
+const GAP: i64 = Kind::of::<Gap<()>>().fixed_tag();
 
 /// How often each row of each table is looked up.
 pub struct Lookups<'a> {
@@ -22,7 +31,7 @@ pub struct Lookups<'a> {
     pub program: Vec<AtomicU32>,
     /// `gaps`, without padding.
     pub gaps: Vec<AtomicU32>,
-    missing: Mutex<Option<String>>,
+    fault: Mutex<Option<String>>,
 }
 
 fn counters(rows: usize) -> Vec<AtomicU32> {
@@ -39,13 +48,19 @@ impl<'a> Lookups<'a> {
             power: counters(16),
             program: counters(program),
             gaps: counters(gaps),
-            missing: Mutex::new(None),
+            fault: Mutex::new(None),
         }
     }
 
-    /// The first lookup that no table has, if any: a fault of trace generation.
-    pub fn missing(self) -> Option<String> {
-        self.missing.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+    /// The first fault of trace generation, if any.
+    pub fn fault(self) -> Option<String> {
+        self.fault.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// Notes a fault of trace generation.
+    pub fn fail(&self, fault: impl FnOnce() -> String) {
+        let mut first = self.fault.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        first.get_or_insert_with(fault);
     }
 
     /// The counter of a message.
@@ -54,13 +69,13 @@ impl<'a> Lookups<'a> {
         let [ranges, pairs, ands] = &self.bytes;
         let byte_pair = || (x < 256 && y < 256).then_some((x | y << 8) as usize);
         match tag as i64 {
-            lookup_tag::PROGRAM => self.program.get(self.tables.program.row(x)?),
-            lookup_tag::RANGE if x == 16 => ranges.get(usize::try_from(y).ok()?),
-            lookup_tag::RANGE => self.range.get(RangeTable::row(x, y)?),
-            lookup_tag::BYTE_PAIR => pairs.get(byte_pair()?),
-            lookup_tag::AND if z == x & y => ands.get(byte_pair()?),
-            lookup_tag::POWER => self.power.get(usize::try_from(x).ok()?),
-            lookup_tag::GAP => {
+            PROGRAM => self.program.get(self.tables.program.row(x)?),
+            RANGE if x == 16 => ranges.get(usize::try_from(y).ok()?),
+            RANGE => self.range.get(RangeTable::row(x, y)?),
+            BYTE_PAIR => pairs.get(byte_pair()?),
+            AND if z == x & y => ands.get(byte_pair()?),
+            POWER => self.power.get(usize::try_from(x).ok()?),
+            GAP => {
                 let (row, gap) = self.tables.gaps.find(u32::try_from(x).ok()?)?;
                 (u64::from(gap.1) == y).then_some(&self.gaps[row])
             }
@@ -70,8 +85,8 @@ impl<'a> Lookups<'a> {
 }
 
 impl<F: PrimeField64> Sink<F> for &Lookups<'_> {
-    fn message(&mut self, _index: usize, bus: Bus, fields: &[F], _multiplicity: F) {
-        if bus != Bus::Lookup {
+    fn message(&mut self, _index: usize, kind: &Kind, fields: &[F], _multiplicity: F) {
+        if kind.bus != Bus::Lookup {
             return;
         }
         let message = core::array::from_fn(|i| fields[i].as_canonical_u64());
@@ -79,11 +94,7 @@ impl<F: PrimeField64> Sink<F> for &Lookups<'_> {
             Some(counter) => {
                 counter.fetch_add(1, Ordering::Relaxed);
             }
-            None => {
-                let mut missing =
-                    self.missing.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-                missing.get_or_insert_with(|| format!("{message:?}"));
-            }
+            None => self.fail(|| format!("no table has the lookup {message:?}")),
         }
     }
 }

@@ -1,10 +1,10 @@
-//! The fast path: what each entry does to the machine.
+//! The fast path: what each entry does to the processor.
 
 use mipsilon_air::rom::reg;
 use mipsilon_spec::{Endian, alu};
 
 use crate::code::{Code, Entry};
-use crate::machine::Machine;
+use crate::cpu::Cpu;
 use crate::recorder::Recorder;
 
 /// The successor's pc and next_pc; `None` if the fast path cannot execute the instruction, or if it
@@ -21,10 +21,10 @@ const LL: u8 = reg::LL as u8;
 const RA: u8 = reg::RA as u8;
 /// The bit that addresses outside RAM have.
 const OUTSIDE: u32 = 0x8000_0000;
-/// The byte order that lanes are counted in, see [`Machine::lane`].
+/// The byte order that lanes are counted in, see [`Cpu::lane`].
 const LANES: Endian = Endian::Little;
 
-impl<R: Recorder> Machine<'_, R> {
+impl<R: Recorder> Cpu<'_, R> {
     /// Reads register a.
     #[inline(always)]
     fn a(&mut self, e: Entry) -> u32 {

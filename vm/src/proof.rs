@@ -3,7 +3,6 @@
 //! `MIPSILON`, a version, then the fields of [`Proof`] in postcard. Nothing in a file is trusted:
 //! the verifier recomputes digests, owns the list of chips and checks every bound.
 
-use mipsilon_pcs::Shape;
 use serde::{Deserialize, Serialize};
 
 /// The first bytes of a proof file.
@@ -38,8 +37,8 @@ pub struct Proof {
     pub end_clk: u32,
     /// The public output.
     pub output: Vec<u8>,
-    /// log2 of the height of every chip, `None` for absent chips.
-    pub shape: Shape,
+    /// log2 of the height of every chip in the machine's order, `None` for absent chips.
+    pub shape: Vec<Option<u8>>,
     /// The backend's proof.
     pub proof: Vec<u8>,
 }

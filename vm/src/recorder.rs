@@ -1,4 +1,4 @@
-//! What the executor tells a recorder; recording itself is in [`mod@crate::record`].
+//! What the executor tells a recorder; the one that records is in [`mod@crate::record`].
 
 use mipsilon_spec::Endian;
 

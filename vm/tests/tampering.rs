@@ -5,8 +5,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
 
 use mipsilon_vm::Program;
+use mipsilon_vm::SecurityProfile;
 use mipsilon_vm::proof::{FormatError, MAGIC, MAX_BYTES, Proof};
-use mipsilon_vm::prove::{Options, Rejected, SecurityProfile, Verified, prove, verify};
+use mipsilon_vm::prove::{Options, prove};
+use mipsilon_vm::verify::{Rejected, Verified, verify};
 
 /// The weakest profile: what it rejects, all do. Its few queries make the proof small, so that
 /// random changes hit everything in it.

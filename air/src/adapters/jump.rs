@@ -2,17 +2,61 @@
 
 use p3_field::Field;
 
-use super::access::{Read, Write, WriteFixed, read, write, write_fixed};
-use super::branch::{Jump, jump_to};
 use crate::builder::Builder;
-use crate::bus::Messages;
 use crate::columns;
 use crate::columns::Word;
 use crate::expr::Expr;
-use crate::instruction::{InstructionChip, fetch, select};
-use crate::ops;
+use crate::instruction::{Real, Rows, fetch, select, transition};
+use crate::interface::BranchPlace;
+use crate::memory::access::{Accesses, Read, Write, WriteFixed};
+use crate::memory::clock::Slot;
 use crate::rom::{Op, reg};
 use crate::step::Step;
+
+columns! {
+    /// Time, place and target of a branch or jump.
+    pub struct Jump {
+        /// Time of the row.
+        clk: cell,
+        /// pc / 4; next_pc / 4 is one more.
+        pc: cell,
+        /// target / 4.
+        target: cell,
+    }
+}
+
+impl<F: Field> Jump<F> {
+    /// The frame of a step with a static target.
+    pub fn of(step: &Step) -> Self {
+        Self {
+            clk: F::from_u32(step.clk),
+            pc: F::from_u32(step.pc),
+            target: F::from_u32(step.rom.c),
+        }
+    }
+}
+
+impl<E: Expr> Jump<E> {
+    /// Where it is and leads to.
+    pub fn place(&self) -> BranchPlace<E> {
+        BranchPlace { pc: self.pc.clone(), target: self.target.clone() }
+    }
+
+    /// Goes on at `to` = (pc, next_pc).
+    pub fn go<B: Builder<E = E>>(&self, b: &mut B, to: (E, E), is_real: &E) {
+        leave(b, &self.clk, &self.pc, to, is_real);
+    }
+
+    /// Goes on in the slot, and then at the target.
+    fn take<B: Builder<E = E>>(&self, b: &mut B, is_real: &E) {
+        self.go(b, (self.pc.plus(1), self.target.clone()), is_real);
+    }
+}
+
+/// From a row that is in no slot to the state `to` = (pc, next_pc).
+fn leave<B: Builder>(b: &mut B, clk: &B::E, pc: &B::E, to: (B::E, B::E), is_real: &B::E) {
+    transition(b, clk, (pc.clone(), pc.plus(1)), to, is_real);
+}
 
 columns! {
     /// Columns of [`J`].
@@ -28,23 +72,18 @@ columns! {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct J;
 
-impl InstructionChip for J {
+impl Rows for J {
     type Cols<T> = JCols<T>;
-    fn name(&self) -> &'static str {
-        "jump"
-    }
-    fn ops(&self) -> &'static [Op] {
-        ops![J]
-    }
-    fn eval<B: Builder>(&self, b: &mut B, cols: &JCols<B::E>) {
+    const OPS: usize = 1;
+    fn eval<B: Builder>(b: &mut B, ops: &[Op], cols: &Self::Cols<B::E>) {
         let JCols { jump, is_real } = cols;
-        let selected = select(b, self.ops(), core::slice::from_ref(is_real));
+        let Real { opcode, .. } = select(b, ops, core::slice::from_ref(is_real));
         let zero = B::E::zero();
         let fields = [zero.clone(), zero.clone(), jump.target.clone(), zero];
-        jump_to(b, &jump.clk, &jump.pc, (jump.pc.plus(1), jump.target.clone()), is_real);
-        fetch(b, &jump.pc, selected.opcode, fields, is_real);
+        jump.take(b, is_real);
+        fetch(b, &jump.pc, opcode, fields, is_real);
     }
-    fn fill<F: Field>(&self, step: &Step) -> JCols<F> {
+    fn fill<F: Field>(_position: usize, step: &Step) -> JCols<F> {
         JCols { jump: Jump::of(step), is_real: F::ONE }
     }
 }
@@ -58,7 +97,7 @@ columns! {
         is_real: cell,
         /// The return address.
         link: Word,
-        /// $31, slot 3.
+        /// $31.
         ra: WriteFixed,
     }
 }
@@ -67,28 +106,23 @@ columns! {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Jal;
 
-impl InstructionChip for Jal {
+impl Rows for Jal {
     type Cols<T> = JalCols<T>;
-    fn name(&self) -> &'static str {
-        "jump-link"
-    }
-    fn ops(&self) -> &'static [Op] {
-        ops![Jal]
-    }
-    fn eval<B: Builder>(&self, b: &mut B, cols: &JalCols<B::E>) {
+    const OPS: usize = 1;
+    fn eval<B: Builder>(b: &mut B, ops: &[Op], cols: &Self::Cols<B::E>) {
         let JalCols { jump, is_real, link, ra } = cols;
-        let selected = select(b, self.ops(), core::slice::from_ref(is_real));
+        let Real { opcode, .. } = select(b, ops, core::slice::from_ref(is_real));
         let fields = [B::E::zero(), link.lo.clone(), jump.target.clone(), link.hi.clone()];
-        jump_to(b, &jump.clk, &jump.pc, (jump.pc.plus(1), jump.target.clone()), is_real);
-        write_fixed(b, reg::RA, ra, jump.clk.plus(3), link, is_real);
-        fetch(b, &jump.pc, selected.opcode, fields, is_real);
+        jump.take(b, is_real);
+        Accesses { clk: &jump.clk, is_real }.write_fixed(b, Slot::C, reg::RA, ra, link);
+        fetch(b, &jump.pc, opcode, fields, is_real);
     }
-    fn fill<F: Field>(&self, step: &Step) -> JalCols<F> {
+    fn fill<F: Field>(_position: usize, step: &Step) -> JalCols<F> {
         JalCols {
             jump: Jump::of(step),
             is_real: F::ONE,
             link: Word::from_u32(step.rom.immediate()),
-            ra: WriteFixed::of(&step.c, step.clk + 3),
+            ra: WriteFixed::of(&step.c, Slot::C.time(step.clk)),
         }
     }
 }
@@ -100,7 +134,7 @@ columns! {
         clk: cell,
         /// pc / 4; next_pc / 4 is one more.
         pc: cell,
-        /// The register, slot 0.
+        /// The register.
         a: Read,
         /// Bits 2 to 15 of the target.
         word: cell,
@@ -114,10 +148,10 @@ impl<E: Expr> RegisterJump<E> {
     fn eval<B: Builder<E = E>>(&self, b: &mut B, is_real: &E) {
         let Self { clk, pc, a, word, high } = self;
         let value = Word { lo: word.times(4), hi: high.clone() };
-        read(b, a, clk.clone(), &value, is_real);
+        Accesses { clk, is_real }.read(b, Slot::A, a, &value);
         b.range(14, word.clone(), is_real.clone());
         let target = word.clone() + high.times(1 << 14);
-        jump_to(b, clk, pc, (pc.plus(1), target), is_real);
+        leave(b, clk, pc, (pc.plus(1), target), is_real);
     }
 }
 
@@ -127,7 +161,7 @@ impl<F: Field> RegisterJump<F> {
         Self {
             clk: F::from_u32(step.clk),
             pc: F::from_u32(step.pc),
-            a: Read::of(step.rom.a, &step.a, step.clk),
+            a: Read::a(step),
             word: F::from_u32((target & 0xffff) >> 2),
             high: F::from_u32(target >> 16),
         }
@@ -148,23 +182,18 @@ columns! {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Jr;
 
-impl InstructionChip for Jr {
+impl Rows for Jr {
     type Cols<T> = JrCols<T>;
-    fn name(&self) -> &'static str {
-        "jump-register"
-    }
-    fn ops(&self) -> &'static [Op] {
-        ops![Jr]
-    }
-    fn eval<B: Builder>(&self, b: &mut B, cols: &JrCols<B::E>) {
+    const OPS: usize = 1;
+    fn eval<B: Builder>(b: &mut B, ops: &[Op], cols: &Self::Cols<B::E>) {
         let JrCols { jump, is_real } = cols;
-        let selected = select(b, self.ops(), core::slice::from_ref(is_real));
+        let Real { opcode, .. } = select(b, ops, core::slice::from_ref(is_real));
         let zero = B::E::zero();
         let fields = [jump.a.index.clone(), zero.clone(), zero.clone(), zero];
         jump.eval(b, is_real);
-        fetch(b, &jump.pc, selected.opcode, fields, is_real);
+        fetch(b, &jump.pc, opcode, fields, is_real);
     }
-    fn fill<F: Field>(&self, step: &Step) -> JrCols<F> {
+    fn fill<F: Field>(_position: usize, step: &Step) -> JrCols<F> {
         JrCols { jump: RegisterJump::of(step), is_real: F::ONE }
     }
 }
@@ -178,7 +207,7 @@ columns! {
         is_real: cell,
         /// The return address.
         link: Word,
-        /// Destination, slot 3.
+        /// Destination.
         c: Write,
     }
 }
@@ -187,28 +216,23 @@ columns! {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Jalr;
 
-impl InstructionChip for Jalr {
+impl Rows for Jalr {
     type Cols<T> = JalrCols<T>;
-    fn name(&self) -> &'static str {
-        "jump-link-register"
-    }
-    fn ops(&self) -> &'static [Op] {
-        ops![Jalr]
-    }
-    fn eval<B: Builder>(&self, b: &mut B, cols: &JalrCols<B::E>) {
+    const OPS: usize = 1;
+    fn eval<B: Builder>(b: &mut B, ops: &[Op], cols: &Self::Cols<B::E>) {
         let JalrCols { jump, is_real, link, c } = cols;
-        let selected = select(b, self.ops(), core::slice::from_ref(is_real));
+        let Real { opcode, .. } = select(b, ops, core::slice::from_ref(is_real));
         let fields = [jump.a.index.clone(), link.lo.clone(), c.index.clone(), link.hi.clone()];
         jump.eval(b, is_real);
-        write(b, c, jump.clk.plus(3), link, is_real);
-        fetch(b, &jump.pc, selected.opcode, fields, is_real);
+        Accesses { clk: &jump.clk, is_real }.write(b, Slot::C, c, link);
+        fetch(b, &jump.pc, opcode, fields, is_real);
     }
-    fn fill<F: Field>(&self, step: &Step) -> JalrCols<F> {
+    fn fill<F: Field>(_position: usize, step: &Step) -> JalrCols<F> {
         JalrCols {
             jump: RegisterJump::of(step),
             is_real: F::ONE,
             link: Word::from_u32(step.rom.immediate()),
-            c: Write::of(step.rom.c, &step.c, step.clk + 3),
+            c: Write::c(step),
         }
     }
 }

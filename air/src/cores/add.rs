@@ -2,12 +2,11 @@
 
 use p3_field::Field;
 
-use crate::adapters::alu::{AluCore, AluRow};
 use crate::builder::Builder;
-use crate::bus::Messages;
 use crate::columns;
 use crate::columns::Word;
 use crate::expr::Expr;
+use crate::interface::{Alu, AluRow, AluValues, Core, In, Out, Selected};
 
 columns! {
     /// Columns of [`AddSub`].
@@ -24,6 +23,8 @@ columns! {
 }
 
 /// Selector 0: a + b; selector 1, if present: a - b; modulo 2^32.
+///
+/// Theorem: `sound` in `Chips/Cores/AddSub.lean`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct AddSub;
 
@@ -35,15 +36,11 @@ fn sign<E: Expr>(selectors: &[E]) -> E {
     }
 }
 
-impl AluCore for AddSub {
+impl Core for AddSub {
+    type Interface = Alu;
     type Cols<T> = AddSubCols<T>;
-    fn eval<B: Builder>(
-        b: &mut B,
-        selectors: &[B::E],
-        is_real: &B::E,
-        cols: &AddSubCols<B::E>,
-        _old: &Word<B::E>,
-    ) -> AluRow<B::E> {
+    fn eval<B: Builder>(b: &mut B, told: In<'_, Self, B>, cols: &Self::Cols<B::E>) -> Out<Self, B> {
+        let Selected { selectors, is_real, .. } = told;
         let AddSubCols { a, b: operand, out, carry } = cols.clone();
         let s = sign(selectors);
         let [c0, c1] = carry;
@@ -56,7 +53,8 @@ impl AluCore for AddSub {
         b.range_word(&out, is_real);
         AluRow { a, b: operand, out }
     }
-    fn fill<F: Field>(selector: usize, a: u32, b: u32, _old: u32, out: u32) -> AddSubCols<F> {
+    fn fill<F: Field>(selector: usize, values: &AluValues) -> AddSubCols<F> {
+        let &AluValues { a, b, out, .. } = values;
         let (lo, hi) = if selector == 0 {
             ((a & 0xffff) + (b & 0xffff) > 0xffff, u64::from(a) + u64::from(b) > u32::MAX.into())
         } else {
@@ -89,18 +87,16 @@ columns! {
 
 /// Like [`AddSub`], but a row exists only when the signed result does not overflow: with the sign
 /// bits split off, the equation of the high limbs holds in the integers, without carry out.
+///
+/// Theorem: `sound` in `Chips/Cores/AddSubTrap.lean`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct AddSubTrap;
 
-impl AluCore for AddSubTrap {
+impl Core for AddSubTrap {
+    type Interface = Alu;
     type Cols<T> = AddSubTrapCols<T>;
-    fn eval<B: Builder>(
-        b: &mut B,
-        selectors: &[B::E],
-        is_real: &B::E,
-        cols: &AddSubTrapCols<B::E>,
-        _old: &Word<B::E>,
-    ) -> AluRow<B::E> {
+    fn eval<B: Builder>(b: &mut B, told: In<'_, Self, B>, cols: &Self::Cols<B::E>) -> Out<Self, B> {
+        let Selected { selectors, is_real, .. } = told;
         let AddSubTrapCols { a, b: operand, out, carry, sign: signs } = cols.clone();
         let s = sign(selectors);
         b.assert_bool("carry out of the low limb is boolean", &carry);
@@ -121,7 +117,8 @@ impl AluCore for AddSubTrap {
         b.range(16, out.lo.clone(), is_real.clone());
         AluRow { a, b: operand, out }
     }
-    fn fill<F: Field>(selector: usize, a: u32, b: u32, _old: u32, out: u32) -> AddSubTrapCols<F> {
+    fn fill<F: Field>(selector: usize, values: &AluValues) -> AddSubTrapCols<F> {
+        let &AluValues { a, b, out, .. } = values;
         let carry = if selector == 0 {
             (a & 0xffff) + (b & 0xffff) > 0xffff
         } else {

@@ -3,7 +3,6 @@
 use p3_field::Field;
 
 use crate::builder::Builder;
-use crate::bus::Messages;
 use crate::columns;
 use crate::columns::Word;
 use crate::expr::Expr;

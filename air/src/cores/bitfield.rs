@@ -3,12 +3,12 @@
 use p3_field::Field;
 
 use super::shift::{Cut, LeftShift};
-use crate::adapters::alu::{AluCore, AluRow};
 use crate::builder::Builder;
-use crate::bus::{Messages, lookup_tag};
 use crate::columns;
 use crate::columns::Word;
 use crate::expr::Expr;
+use crate::interface::{Alu, AluRow, AluValues, Core, In, Out, Selected};
+use crate::message::Range;
 
 columns! {
     /// The bits of a word below a [`Cut`]: the limb that is cut, as low + 2^t high.
@@ -34,9 +34,9 @@ impl<E: Expr> LowBits<E> {
         let value = low.clone() + high.clone() * cut.power.clone();
         b.assert_zero("cut of the low limb", u0.clone() * (word.lo.clone() - value.clone()));
         b.assert_zero("cut of the high limb", u1.clone() * (word.hi.clone() - value));
-        b.lookup(lookup_tag::RANGE, [cut.t.clone(), low.clone()], is_real.clone());
+        b.lookup(Range { bits: cut.t.clone(), value: low.clone() }, is_real.clone());
         let high_bits = is_real.times(16) - cut.t.clone();
-        b.lookup(lookup_tag::RANGE, [high_bits, high.clone()], is_real.clone());
+        b.lookup(Range { bits: high_bits, value: high.clone() }, is_real.clone());
         Word {
             lo: u0 * low.clone() + (u1.clone() + u2.clone()) * word.lo.clone(),
             hi: u1 * low.clone() + u2 * word.hi.clone(),
@@ -82,18 +82,16 @@ columns! {
 }
 
 /// EXT: the operand is (pos + size, 32 - pos).
+///
+/// Theorem: `sound` in `Chips/Cores/Extract.lean`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Extract;
 
-impl AluCore for Extract {
+impl Core for Extract {
+    type Interface = Alu;
     type Cols<T> = ExtractCols<T>;
-    fn eval<B: Builder>(
-        b: &mut B,
-        _selectors: &[B::E],
-        is_real: &B::E,
-        cols: &ExtractCols<B::E>,
-        _old: &Word<B::E>,
-    ) -> AluRow<B::E> {
+    fn eval<B: Builder>(b: &mut B, told: In<'_, Self, B>, cols: &Self::Cols<B::E>) -> Out<Self, B> {
+        let is_real = told.is_real;
         let ExtractCols { a, end, below, masked, distance, shifted, out } = cols;
         end.eval(b, is_real);
         distance.eval(b, is_real);
@@ -106,7 +104,8 @@ impl AluCore for Extract {
         let operand = Word { lo: end.position(), hi: distance.position() };
         AluRow { a: a.clone(), b: operand, out: out.clone() }
     }
-    fn fill<F: Field>(_selector: usize, a: u32, b: u32, _old: u32, out: u32) -> ExtractCols<F> {
+    fn fill<F: Field>(_selector: usize, values: &AluValues) -> ExtractCols<F> {
+        let &AluValues { a, b, out, .. } = values;
         let (end, distance) = (b & 0xffff, b >> 16);
         let masked = low_bits(a, end);
         ExtractCols {
@@ -146,18 +145,16 @@ columns! {
 }
 
 /// INS: the operand is (lsb, msb + 1); the destination's other bits stay.
+///
+/// Theorem: `sound` in `Chips/Cores/Insert.lean`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Insert;
 
-impl AluCore for Insert {
+impl Core for Insert {
+    type Interface = Alu;
     type Cols<T> = InsertCols<T>;
-    fn eval<B: Builder>(
-        b: &mut B,
-        _selectors: &[B::E],
-        is_real: &B::E,
-        cols: &InsertCols<B::E>,
-        old: &Word<B::E>,
-    ) -> AluRow<B::E> {
+    fn eval<B: Builder>(b: &mut B, told: In<'_, Self, B>, cols: &Self::Cols<B::E>) -> Out<Self, B> {
+        let Selected { is_real, given: old, .. } = told;
         let InsertCols { a, start, end, shifted, source, out, .. } = cols;
         start.eval(b, is_real);
         end.eval(b, is_real);
@@ -177,7 +174,8 @@ impl AluCore for Insert {
         let operand = Word { lo: start.position(), hi: end.position() };
         AluRow { a: a.clone(), b: operand, out: out.clone() }
     }
-    fn fill<F: Field>(_selector: usize, a: u32, b: u32, old: u32, out: u32) -> InsertCols<F> {
+    fn fill<F: Field>(_selector: usize, values: &AluValues) -> InsertCols<F> {
+        let &AluValues { a, b, old, out } = values;
         let (start, end) = (b & 0xffff, b >> 16);
         let source = a << start;
         InsertCols {

@@ -2,12 +2,12 @@
 
 use p3_field::Field;
 
-use crate::adapters::alu::{AluCore, AluRow};
 use crate::builder::Builder;
-use crate::bus::{Messages, lookup_tag};
 use crate::columns;
 use crate::columns::{Bytes, Word};
 use crate::expr::Expr;
+use crate::interface::{Alu, AluRow, AluValues, Core, In, Out, Selected};
+use crate::message::And;
 
 columns! {
     /// Columns of [`Bitwise`].
@@ -24,22 +24,20 @@ columns! {
 }
 
 /// Selectors 0 to 3: AND, OR, XOR and, if present, NOR.
+///
+/// Theorem: `sound` in `Chips/Cores/Bitwise.lean`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Bitwise;
 
-impl AluCore for Bitwise {
+impl Core for Bitwise {
+    type Interface = Alu;
     type Cols<T> = BitwiseCols<T>;
-    fn eval<B: Builder>(
-        b: &mut B,
-        selectors: &[B::E],
-        is_real: &B::E,
-        cols: &BitwiseCols<B::E>,
-        _old: &Word<B::E>,
-    ) -> AluRow<B::E> {
+    fn eval<B: Builder>(b: &mut B, told: In<'_, Self, B>, cols: &Self::Cols<B::E>) -> Out<Self, B> {
+        let Selected { selectors, is_real, .. } = told;
         let BitwiseCols { a, b: operand, and, out } = cols.clone();
         for i in 0..4 {
-            let bytes = [&a, &operand, &and].map(|w| w.byte[i].clone());
-            b.lookup(lookup_tag::AND, bytes, is_real.clone());
+            let [x, y, and] = [&a, &operand, &and].map(|w| w.byte[i].clone());
+            b.lookup(And { x, y, and }, is_real.clone());
         }
         let [select_and, select_or, select_xor] = core::array::from_fn(|i| selectors[i].clone());
         let select_nor = selectors.get(3).cloned();
@@ -58,7 +56,8 @@ impl AluCore for Bitwise {
         limb("high limb", &a.hi, &operand.hi, &and.hi, &out.hi);
         AluRow { a, b: operand, out }
     }
-    fn fill<F: Field>(_selector: usize, a: u32, b: u32, _old: u32, out: u32) -> BitwiseCols<F> {
+    fn fill<F: Field>(_selector: usize, values: &AluValues) -> BitwiseCols<F> {
+        let &AluValues { a, b, out, .. } = values;
         BitwiseCols {
             a: Bytes::from_u32(a),
             b: Bytes::from_u32(b),

@@ -2,13 +2,11 @@
 
 use p3_field::Field;
 
-use crate::adapters::alu::{AluCore, AluRow};
 use crate::builder::Builder;
-use crate::bus::Messages;
 use crate::columns;
-use crate::columns::Columns;
 use crate::columns::Word;
 use crate::expr::Expr;
+use crate::interface::{Alu, AluRow, AluValues, Condition, Core, In, Out, Selected, Test, TestRow};
 
 columns! {
     /// A less-than comparison of two words, signed or unsigned.
@@ -72,55 +70,24 @@ impl<F: Field> LessThan<F> {
 }
 
 /// Selector 0: signed a < b; selector 1: unsigned a < b; the result is 0 or 1.
+///
+/// Theorem: `sound` in `Chips/Cores/LessThan.lean`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SetLessThan;
 
-impl AluCore for SetLessThan {
+impl Core for SetLessThan {
+    type Interface = Alu;
     type Cols<T> = LessThan<T>;
-    fn eval<B: Builder>(
-        b: &mut B,
-        selectors: &[B::E],
-        is_real: &B::E,
-        cols: &LessThan<B::E>,
-        _old: &Word<B::E>,
-    ) -> AluRow<B::E> {
+    fn eval<B: Builder>(b: &mut B, told: In<'_, Self, B>, cols: &Self::Cols<B::E>) -> Out<Self, B> {
+        let Selected { selectors, is_real, .. } = told;
         cols.eval(b, &selectors[0], is_real);
         let LessThan { a, b: operand, less, .. } = cols.clone();
         AluRow { a, b: operand, out: Word::low(less) }
     }
-    fn fill<F: Field>(selector: usize, a: u32, b: u32, _old: u32, _out: u32) -> LessThan<F> {
+    fn fill<F: Field>(selector: usize, values: &AluValues) -> LessThan<F> {
+        let &AluValues { a, b, .. } = values;
         LessThan::of(a, b, selector == 0)
     }
-}
-
-/// A condition on two operands, for branches and traps.
-///
-/// Obligations: on a row with selector i set, `holds` is 1 if the condition of opcode i holds and
-/// 0 if not; the all-zero row satisfies everything and has `holds` 0.
-pub trait Condition: Copy + Default + Send + Sync + 'static {
-    /// The columns.
-    type Cols<T>: Columns<T>;
-    /// Constraints; returns the operands and whether the condition holds (degree at most 2).
-    fn eval<B: Builder>(
-        b: &mut B,
-        selectors: &[B::E],
-        is_real: &B::E,
-        cols: &Self::Cols<B::E>,
-    ) -> ConditionRow<B::E>;
-    /// The cells for operands `a`, `b` under the `selector`-th opcode.
-    fn fill<F: Field>(selector: usize, a: u32, b: u32) -> Self::Cols<F>;
-    /// Whether the condition of the `selector`-th opcode holds.
-    fn holds(selector: usize, a: u32, b: u32) -> bool;
-}
-
-/// The operands of a condition and its verdict.
-pub struct ConditionRow<E> {
-    /// First operand.
-    pub a: Word<E>,
-    /// Second operand.
-    pub b: Word<E>,
-    /// 1 if the condition holds.
-    pub holds: E,
 }
 
 columns! {
@@ -138,17 +105,16 @@ columns! {
 }
 
 /// Selector 0: a = b; selector 1: a ≠ b.
+///
+/// Theorem: `sound` in `Chips/Cores/Equal.lean`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Equal;
 
-impl Condition for Equal {
+impl Core for Equal {
+    type Interface = Test;
     type Cols<T> = EqualCols<T>;
-    fn eval<B: Builder>(
-        b: &mut B,
-        selectors: &[B::E],
-        is_real: &B::E,
-        cols: &EqualCols<B::E>,
-    ) -> ConditionRow<B::E> {
+    fn eval<B: Builder>(b: &mut B, told: In<'_, Self, B>, cols: &Self::Cols<B::E>) -> Out<Self, B> {
+        let Selected { selectors, is_real, .. } = told;
         let EqualCols { a, b: operand, equal, weight: [u, v] } = cols.clone();
         let (lo, hi) = (a.lo.clone() - operand.lo.clone(), a.hi.clone() - operand.hi.clone());
         b.assert_bool("equal is boolean", &equal);
@@ -156,14 +122,17 @@ impl Condition for Equal {
         b.assert_zero("equal high limbs", equal.clone() * hi.clone());
         b.assert_eq("different operands", is_real.clone() - equal.clone(), lo * u + hi * v);
         let holds = selectors[0].clone() * equal.clone() + selectors[1].clone() * equal.not();
-        ConditionRow { a, b: operand, holds }
+        TestRow { a, b: operand, holds }
     }
-    fn fill<F: Field>(_selector: usize, a: u32, b: u32) -> EqualCols<F> {
+    fn fill<F: Field>(_selector: usize, &(a, b): &(u32, u32)) -> EqualCols<F> {
         let (a, b) = (Word::<F>::from_u32(a), Word::<F>::from_u32(b));
         let u = (a.lo - b.lo).try_inverse().unwrap_or(F::ZERO);
         let v = if u.is_zero() { (a.hi - b.hi).try_inverse().unwrap_or(F::ZERO) } else { F::ZERO };
         EqualCols { equal: F::from_bool(u.is_zero() && v.is_zero()), a, b, weight: [u, v] }
     }
+}
+
+impl Condition for Equal {
     fn holds(selector: usize, a: u32, b: u32) -> bool {
         (a == b) == (selector == 0)
     }
@@ -184,17 +153,16 @@ columns! {
 }
 
 /// Selectors 0 to 3: a <= 0, a > 0, a < 0, a >= 0, signed.
+///
+/// Theorem: `sound` in `Chips/Cores/Sign.lean`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Sign;
 
-impl Condition for Sign {
+impl Core for Sign {
+    type Interface = Test;
     type Cols<T> = SignCols<T>;
-    fn eval<B: Builder>(
-        b: &mut B,
-        selectors: &[B::E],
-        is_real: &B::E,
-        cols: &SignCols<B::E>,
-    ) -> ConditionRow<B::E> {
+    fn eval<B: Builder>(b: &mut B, told: In<'_, Self, B>, cols: &Self::Cols<B::E>) -> Out<Self, B> {
+        let Selected { selectors, is_real, .. } = told;
         let SignCols { a, negative, zero, weight: [u, v] } = cols.clone();
         b.assert_bool("negative is boolean", &negative);
         b.range(15, a.hi.clone() - negative.times(1 << 15), is_real.clone());
@@ -209,12 +177,15 @@ impl Condition for Sign {
             + selectors[1].clone() * at_most_zero.not()
             + selectors[2].clone() * negative.clone()
             + selectors[3].clone() * negative.not();
-        ConditionRow { a, b: Word::constant(0), holds }
+        TestRow { a, b: Word::constant(0), holds }
     }
-    fn fill<F: Field>(_selector: usize, a: u32, _b: u32) -> SignCols<F> {
-        let EqualCols { a: word, equal, weight, .. } = Equal::fill::<F>(0, a, 0);
+    fn fill<F: Field>(_selector: usize, &(a, _b): &(u32, u32)) -> SignCols<F> {
+        let EqualCols { a: word, equal, weight, .. } = Equal::fill::<F>(0, &(a, 0));
         SignCols { a: word, negative: F::from_u32(a >> 31), zero: equal, weight }
     }
+}
+
+impl Condition for Sign {
     fn holds(selector: usize, a: u32, _b: u32) -> bool {
         let a = a as i32;
         [a <= 0, a > 0, a < 0, a >= 0][selector]
@@ -232,54 +203,58 @@ columns! {
 }
 
 /// Selectors alternate between a < 0 and a >= 0, signed.
+///
+/// Theorem: `sound` in `Chips/Cores/Negative.lean`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Negative;
 
-impl Condition for Negative {
+impl Core for Negative {
+    type Interface = Test;
     type Cols<T> = NegativeCols<T>;
-    fn eval<B: Builder>(
-        b: &mut B,
-        selectors: &[B::E],
-        is_real: &B::E,
-        cols: &NegativeCols<B::E>,
-    ) -> ConditionRow<B::E> {
+    fn eval<B: Builder>(b: &mut B, told: In<'_, Self, B>, cols: &Self::Cols<B::E>) -> Out<Self, B> {
+        let Selected { selectors, is_real, .. } = told;
         let NegativeCols { a, negative } = cols.clone();
         b.assert_bool("negative is boolean", &negative);
         b.range(15, a.hi.clone() - negative.times(1 << 15), is_real.clone());
         let less: B::E = selectors.iter().step_by(2).cloned().sum();
         let at_least: B::E = selectors.iter().skip(1).step_by(2).cloned().sum();
         let holds = less * negative.clone() + at_least * negative.not();
-        ConditionRow { a, b: Word::constant(0), holds }
+        TestRow { a, b: Word::constant(0), holds }
     }
-    fn fill<F: Field>(_selector: usize, a: u32, _b: u32) -> NegativeCols<F> {
+    fn fill<F: Field>(_selector: usize, &(a, _b): &(u32, u32)) -> NegativeCols<F> {
         NegativeCols { a: Word::from_u32(a), negative: F::from_u32(a >> 31) }
     }
+}
+
+impl Condition for Negative {
     fn holds(selector: usize, a: u32, _b: u32) -> bool {
         (a >> 31 == 1) == selector.is_multiple_of(2)
     }
 }
 
 /// Selectors 0 to 3: signed a < b, unsigned a < b, signed a >= b, unsigned a >= b.
+///
+/// Theorem: `Decides.sound` in `Chips/Cores/Less.lean`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Less;
 
-impl Condition for Less {
+impl Core for Less {
+    type Interface = Test;
     type Cols<T> = LessThan<T>;
-    fn eval<B: Builder>(
-        b: &mut B,
-        selectors: &[B::E],
-        is_real: &B::E,
-        cols: &LessThan<B::E>,
-    ) -> ConditionRow<B::E> {
+    fn eval<B: Builder>(b: &mut B, told: In<'_, Self, B>, cols: &Self::Cols<B::E>) -> Out<Self, B> {
+        let Selected { selectors, is_real, .. } = told;
         let [lt, ltu, ge, geu] = core::array::from_fn(|i| selectors[i].clone());
         cols.eval(b, &(lt.clone() + ge.clone()), is_real);
         let LessThan { a, b: operand, less, .. } = cols.clone();
         let holds = (lt + ltu) * less.clone() + (ge + geu) * less.not();
-        ConditionRow { a, b: operand, holds }
+        TestRow { a, b: operand, holds }
     }
-    fn fill<F: Field>(selector: usize, a: u32, b: u32) -> LessThan<F> {
+    fn fill<F: Field>(selector: usize, &(a, b): &(u32, u32)) -> LessThan<F> {
         LessThan::of(a, b, selector.is_multiple_of(2))
     }
+}
+
+impl Condition for Less {
     fn holds(selector: usize, a: u32, b: u32) -> bool {
         let less = if selector.is_multiple_of(2) { (a as i32) < b as i32 } else { a < b };
         less == (selector < 2)

@@ -2,12 +2,12 @@
 
 use p3_field::Field;
 
-use crate::adapters::alu::{AluCore, AluRow};
 use crate::builder::Builder;
-use crate::bus::{Messages, lookup_tag};
 use crate::columns;
 use crate::columns::Word;
 use crate::expr::Expr;
+use crate::interface::{Alu, AluRow, AluValues, Core, In, Out, Selected};
+use crate::message::{Power, Range};
 
 columns! {
     /// Columns of [`Count`].
@@ -30,18 +30,16 @@ columns! {
 }
 
 /// Selector 0: leading zeros; selector 1: leading ones.
+///
+/// Theorem: `sound` in `Chips/Count.lean`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Count;
 
-impl AluCore for Count {
+impl Core for Count {
+    type Interface = Alu;
     type Cols<T> = CountCols<T>;
-    fn eval<B: Builder>(
-        b: &mut B,
-        selectors: &[B::E],
-        is_real: &B::E,
-        cols: &CountCols<B::E>,
-        _old: &Word<B::E>,
-    ) -> AluRow<B::E> {
+    fn eval<B: Builder>(b: &mut B, told: In<'_, Self, B>, cols: &Self::Cols<B::E>) -> Out<Self, B> {
+        let Selected { selectors, is_real, .. } = told;
         let CountCols { a, limb: [in_high, in_low], t, power, copower, rest, out } = cols.clone();
         let ones = selectors[1].clone();
         // The word whose leading zeros count: a or its complement.
@@ -57,15 +55,16 @@ impl AluCore for Count {
         b.assert_zero("low limb", in_low.clone() * (lo.clone() - value));
         b.assert_zero("high limb is zero", (is_real.clone() - in_high.clone()) * hi);
         b.assert_zero("low limb is zero", (is_real.clone() - found.clone()) * lo);
-        b.lookup(lookup_tag::POWER, [t.clone(), power, copower], found.clone());
-        b.lookup(lookup_tag::RANGE, [t.clone(), rest], found.clone());
+        b.lookup(Power { t: t.clone(), power, copower }, found.clone());
+        b.lookup(Range { bits: t.clone(), value: rest }, found.clone());
         let count = in_high * (B::E::constant(15) - t.clone())
             + in_low * (B::E::constant(31) - t)
             + (is_real.clone() - found).times(32);
         b.assert_eq("count", out.clone(), count);
         AluRow { a, b: Word::constant(0), out: Word::low(out) }
     }
-    fn fill<F: Field>(selector: usize, a: u32, _b: u32, _old: u32, out: u32) -> CountCols<F> {
+    fn fill<F: Field>(selector: usize, values: &AluValues) -> CountCols<F> {
+        let &AluValues { a, out, .. } = values;
         let bits = if selector == 0 { a } else { !a };
         let (limb, limb_value) = match (bits >> 16, bits & 0xffff) {
             (0, 0) => ([false, false], 0),

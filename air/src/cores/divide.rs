@@ -3,12 +3,11 @@
 use p3_field::Field;
 
 use super::multiply::product_limbs;
-use crate::adapters::hilo::{HiLoCore, HiLoRow};
 use crate::builder::Builder;
-use crate::bus::Messages;
 use crate::columns;
 use crate::columns::{Bytes, Word};
 use crate::expr::Expr;
+use crate::interface::{Core, HiLo, HiLoPair, HiLoRow, HiLoValues, In, Out, Selected};
 
 columns! {
     /// A word that is another one, negated if a sign is set.
@@ -85,19 +84,16 @@ columns! {
 }
 
 /// Selector 0: DIV; selector 1: DIVU.
+///
+/// Theorem: `Constraints.sound` in `Chips/Cores/Divide.lean`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Divide;
 
-impl HiLoCore for Divide {
+impl Core for Divide {
+    type Interface = HiLo;
     type Cols<T> = DivideCols<T>;
-    fn eval<B: Builder>(
-        b: &mut B,
-        selectors: &[B::E],
-        is_real: &B::E,
-        cols: &DivideCols<B::E>,
-        _old_hi: &Word<B::E>,
-        _old_lo: &Word<B::E>,
-    ) -> HiLoRow<B::E> {
+    fn eval<B: Builder>(b: &mut B, told: In<'_, Self, B>, cols: &Self::Cols<B::E>) -> Out<Self, B> {
+        let Selected { selectors, is_real, .. } = told;
         let DivideCols { a, b: divisor, sign: [sign_a, sign_b], quotient_sign, by_zero, .. } = cols;
         let DivideCols { abs_a, abs_b, abs_q, abs_r, carry, margin, borrow, lo, hi, .. } = cols;
         let signed = &selectors[0];
@@ -145,15 +141,11 @@ impl HiLoCore for Divide {
         b.assert_zero("HI by zero, high limb", by_zero.clone() * hi.hi.clone());
         b.range_word(lo, is_real);
         b.range_word(hi, is_real);
-        HiLoRow { a: a.clone(), b: divisor.clone(), hi: hi.clone(), lo: lo.clone() }
+        let new = HiLoPair { hi: hi.clone(), lo: lo.clone() };
+        HiLoRow { a: a.clone(), b: divisor.clone(), new }
     }
-    fn fill<F: Field>(
-        selector: usize,
-        a: u32,
-        b: u32,
-        _old: (u32, u32),
-        new: (u32, u32),
-    ) -> DivideCols<F> {
+    fn fill<F: Field>(selector: usize, values: &HiLoValues) -> DivideCols<F> {
+        let &HiLoValues { a, b, new, .. } = values;
         let sign = [a, b].map(|w| selector == 0 && w >> 31 == 1);
         let abs = |w: u32, sign: bool| if sign { w.wrapping_neg() } else { w };
         let (abs_a, abs_b) = (abs(a, sign[0]), abs(b, sign[1]));
@@ -182,8 +174,8 @@ impl HiLoCore for Divide {
             carry: F::from_u64(low >> 16),
             margin: Word::from_u32(margin),
             borrow: F::from_bool(borrow),
-            lo: Word::from_u32(new.1),
-            hi: Word::from_u32(new.0),
+            lo: Word::from_u32(new.lo),
+            hi: Word::from_u32(new.hi),
         }
     }
 }

@@ -2,12 +2,11 @@
 
 use p3_field::Field;
 
-use crate::adapters::alu::{AluCore, AluRow};
 use crate::builder::Builder;
-use crate::bus::Messages;
 use crate::columns;
 use crate::columns::{Bytes, Word};
 use crate::expr::Expr;
+use crate::interface::{Alu, AluRow, AluValues, Core, In, Out, Selected};
 
 columns! {
     /// Columns of [`Extend`].
@@ -24,18 +23,16 @@ columns! {
 }
 
 /// Selectors 0 to 2: sign-extended byte, sign-extended half, bytes swapped within halves.
+///
+/// Theorem: `sound` in `Chips/Extend.lean`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Extend;
 
-impl AluCore for Extend {
+impl Core for Extend {
+    type Interface = Alu;
     type Cols<T> = ExtendCols<T>;
-    fn eval<B: Builder>(
-        b: &mut B,
-        selectors: &[B::E],
-        is_real: &B::E,
-        cols: &ExtendCols<B::E>,
-        _old: &Word<B::E>,
-    ) -> AluRow<B::E> {
+    fn eval<B: Builder>(b: &mut B, told: In<'_, Self, B>, cols: &Self::Cols<B::E>) -> Out<Self, B> {
+        let Selected { selectors, is_real, .. } = told;
         let ExtendCols { a, top, sign, out } = cols;
         let [seb, seh, wsbh] = core::array::from_fn(|i| selectors[i].clone());
         let [b0, b1, b2, b3] = a.byte.clone();
@@ -53,7 +50,8 @@ impl AluCore for Extend {
         b.assert_eq("high limb", out.hi.clone(), hi);
         AluRow { a: word, b: Word::constant(0), out: out.clone() }
     }
-    fn fill<F: Field>(selector: usize, a: u32, _b: u32, _old: u32, out: u32) -> ExtendCols<F> {
+    fn fill<F: Field>(selector: usize, values: &AluValues) -> ExtendCols<F> {
+        let &AluValues { a, out, .. } = values;
         let top = match selector {
             0 => a & 0xff,
             1 => a >> 8 & 0xff,

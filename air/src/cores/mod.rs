@@ -10,5 +10,8 @@ pub mod divide;
 pub mod extend;
 pub mod lanes;
 pub mod multiply;
+pub mod outcome;
 pub mod select;
 pub mod shift;
+pub mod unaligned;
+pub mod whole;

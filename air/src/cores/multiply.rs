@@ -2,13 +2,13 @@
 
 use p3_field::Field;
 
-use crate::adapters::alu::{AluCore, AluRow};
-use crate::adapters::hilo::{HiLoCore, HiLoRow};
 use crate::builder::Builder;
-use crate::bus::Messages;
 use crate::columns;
 use crate::columns::{Bytes, Word};
 use crate::expr::Expr;
+use crate::interface::{
+    Alu, AluRow, AluValues, Core, HiLo, HiLoPair, HiLoRow, HiLoValues, In, Out, Selected,
+};
 
 /// The sums of byte products that make up each 16-bit limb of a 64-bit product (degree 2). Each is
 /// at most 257 * 4 * 255^2 < 2^27.
@@ -54,18 +54,16 @@ columns! {
 }
 
 /// MUL: the low word of the product.
+///
+/// Theorem: `Constraints.sound` in `Chips/Cores/MultiplyLow.lean`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct MultiplyLow;
 
-impl AluCore for MultiplyLow {
+impl Core for MultiplyLow {
+    type Interface = Alu;
     type Cols<T> = MultiplyLowCols<T>;
-    fn eval<B: Builder>(
-        b: &mut B,
-        _selectors: &[B::E],
-        is_real: &B::E,
-        cols: &MultiplyLowCols<B::E>,
-        _old: &Word<B::E>,
-    ) -> AluRow<B::E> {
+    fn eval<B: Builder>(b: &mut B, told: In<'_, Self, B>, cols: &Self::Cols<B::E>) -> Out<Self, B> {
+        let is_real = told.is_real;
         let MultiplyLowCols { a, b: operand, out, carry: [c0, c1] } = cols;
         b.range_bytes(a, is_real);
         b.range_bytes(operand, is_real);
@@ -77,7 +75,8 @@ impl AluCore for MultiplyLow {
         b.range_word(out, is_real);
         AluRow { a: a.word(), b: operand.word(), out: out.clone() }
     }
-    fn fill<F: Field>(_selector: usize, a: u32, b: u32, _old: u32, out: u32) -> MultiplyLowCols<F> {
+    fn fill<F: Field>(_selector: usize, values: &AluValues) -> MultiplyLowCols<F> {
+        let &AluValues { a, b, out, .. } = values;
         let [p0, p1, _, _] = product_limb_values(a, b);
         let c0 = p0 >> 16;
         let c1 = (p1 + c0) >> 16;
@@ -109,22 +108,19 @@ columns! {
 }
 
 /// MULT, MULTU, MADD, MADDU, MSUB, MSUBU: (HI, LO) becomes, or changes by, the 64-bit product.
+///
+/// Theorem: `Constraints.sound` in `Chips/Cores/Multiply.lean`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Multiply;
 
 /// Added to a carry, which may be negative, before its range check.
 const CARRY_OFFSET: i64 = 1 << 11;
 
-impl HiLoCore for Multiply {
+impl Core for Multiply {
+    type Interface = HiLo;
     type Cols<T> = MultiplyCols<T>;
-    fn eval<B: Builder>(
-        b: &mut B,
-        selectors: &[B::E],
-        is_real: &B::E,
-        cols: &MultiplyCols<B::E>,
-        old_hi: &Word<B::E>,
-        old_lo: &Word<B::E>,
-    ) -> HiLoRow<B::E> {
+    fn eval<B: Builder>(b: &mut B, told: In<'_, Self, B>, cols: &Self::Cols<B::E>) -> Out<Self, B> {
+        let Selected { selectors, is_real, given: old } = told;
         let MultiplyCols { a, b: operand, sign: [sign_a, sign_b], lo, hi, carry } = cols;
         let [mult, multu, madd, maddu, msub, msubu] =
             core::array::from_fn(|i| selectors[i].clone());
@@ -150,7 +146,7 @@ impl HiLoCore for Multiply {
             p2 - correction(&word_a.lo, &word_b.lo),
             p3 - correction(&word_a.hi, &word_b.hi),
         ];
-        let old = [&old_lo.lo, &old_lo.hi, &old_hi.lo, &old_hi.hi];
+        let old = [&old.lo.lo, &old.lo.hi, &old.hi.lo, &old.hi.hi];
         let out = [&lo.lo, &lo.hi, &hi.lo, &hi.hi];
         let names = ["LO low limb", "LO high limb", "HI low limb", "HI high limb"];
         let mut carry_in = B::E::zero();
@@ -163,15 +159,10 @@ impl HiLoCore for Multiply {
         }
         b.range_word(lo, is_real);
         b.range_word(hi, is_real);
-        HiLoRow { a: word_a, b: word_b, hi: hi.clone(), lo: lo.clone() }
+        HiLoRow { a: word_a, b: word_b, new: HiLoPair { hi: hi.clone(), lo: lo.clone() } }
     }
-    fn fill<F: Field>(
-        selector: usize,
-        a: u32,
-        b: u32,
-        old: (u32, u32),
-        new: (u32, u32),
-    ) -> MultiplyCols<F> {
+    fn fill<F: Field>(selector: usize, values: &HiLoValues) -> MultiplyCols<F> {
+        let &HiLoValues { a, b, old, new } = values;
         let signed = selector.is_multiple_of(2);
         let sign = [a, b].map(|w| signed && w >> 31 == 1);
         let limbs = |w: u32| [i64::from(w & 0xffff), i64::from(w >> 16)];
@@ -184,7 +175,7 @@ impl HiLoCore for Multiply {
             2 | 3 => (1, 1),
             _ => (-1, 1),
         };
-        let old = [limbs(old.1), limbs(old.0)].concat();
+        let old = [limbs(old.lo), limbs(old.hi)].concat();
         let mut carry = 0;
         let carries = core::array::from_fn(|i| {
             carry = (factor * product[i] + accumulate * old[i] + carry) >> 16;
@@ -194,8 +185,8 @@ impl HiLoCore for Multiply {
             a: Bytes::from_u32(a),
             b: Bytes::from_u32(b),
             sign: sign.map(F::from_bool),
-            lo: Word::from_u32(new.1),
-            hi: Word::from_u32(new.0),
+            lo: Word::from_u32(new.lo),
+            hi: Word::from_u32(new.hi),
             carry: carries,
         }
     }

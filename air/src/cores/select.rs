@@ -2,11 +2,11 @@
 
 use p3_field::Field;
 
-use super::compare::{Condition, ConditionRow, Equal, EqualCols};
-use crate::adapters::alu::{AluCore, AluRow};
+use super::compare::{Equal, EqualCols};
 use crate::builder::Builder;
 use crate::columns;
 use crate::columns::Word;
+use crate::interface::{Alu, AluRow, AluValues, Core, In, Out, Selected, TestRow};
 
 columns! {
     /// Columns of [`ConditionalMove`].
@@ -21,20 +21,18 @@ columns! {
 }
 
 /// Selector 0: a if b = 0, else the old value (MOVZ); selector 1: a if b ≠ 0 (MOVN).
+///
+/// Theorem: `sound` in `Chips/Cores/ConditionalMove.lean`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ConditionalMove;
 
-impl AluCore for ConditionalMove {
+impl Core for ConditionalMove {
+    type Interface = Alu;
     type Cols<T> = ConditionalMoveCols<T>;
-    fn eval<B: Builder>(
-        b: &mut B,
-        selectors: &[B::E],
-        is_real: &B::E,
-        cols: &ConditionalMoveCols<B::E>,
-        old: &Word<B::E>,
-    ) -> AluRow<B::E> {
+    fn eval<B: Builder>(b: &mut B, told: In<'_, Self, B>, cols: &Self::Cols<B::E>) -> Out<Self, B> {
+        let Selected { is_real, given: old, .. } = told;
         let ConditionalMoveCols { a, test, out } = cols.clone();
-        let ConditionRow { a: tested, b: zero, holds } = Equal::eval(b, selectors, is_real, &test);
+        let TestRow { a: tested, b: zero, holds } = Equal::eval(b, told.with(&()), &test);
         b.assert_zero("tested against zero: low limb", zero.lo);
         b.assert_zero("tested against zero: high limb", zero.hi);
         let mut mux = |name, new: &B::E, old: &B::E, out: &B::E| {
@@ -45,16 +43,11 @@ impl AluCore for ConditionalMove {
         mux("high limb", &a.hi, &old.hi, &out.hi);
         AluRow { a, b: tested, out }
     }
-    fn fill<F: Field>(
-        selector: usize,
-        a: u32,
-        b: u32,
-        _old: u32,
-        out: u32,
-    ) -> ConditionalMoveCols<F> {
+    fn fill<F: Field>(selector: usize, values: &AluValues) -> ConditionalMoveCols<F> {
+        let &AluValues { a, b, out, .. } = values;
         ConditionalMoveCols {
             a: Word::from_u32(a),
-            test: Equal::fill(selector, b, 0),
+            test: Equal::fill(selector, &(b, 0)),
             out: Word::from_u32(out),
         }
     }

@@ -5,12 +5,12 @@
 
 use p3_field::Field;
 
-use crate::adapters::alu::{AluCore, AluRow};
 use crate::builder::Builder;
-use crate::bus::{Messages, lookup_tag};
 use crate::columns;
 use crate::columns::Word;
 use crate::expr::Expr;
+use crate::interface::{Alu, AluRow, AluValues, Core, In, Out, Selected};
+use crate::message::{Power, Range};
 
 columns! {
     /// A bit position 16 u + t of a 64-bit value, t < 16, u <= 2.
@@ -33,7 +33,7 @@ impl<E: Expr> Cut<E> {
         b.assert_bool("u = 1 is boolean", &u1);
         b.assert_bool("u = 2 is boolean", &u2);
         b.assert_bool("u is one-hot", &(u1 + u2));
-        b.lookup(lookup_tag::POWER, [t, power, copower], is_real.clone());
+        b.lookup(Power { t, power, copower }, is_real.clone());
     }
     /// u.
     pub fn limbs(&self) -> E {
@@ -90,8 +90,8 @@ impl<E: Expr> LeftShift<E> {
             b.assert_eq("split", limb.clone(), low.clone() + high.clone() * cut.copower.clone());
             b.assert_eq("scaled", scaled.clone(), low.clone() * cut.power.clone());
             let low_bits = is_real.times(16) - cut.t.clone();
-            b.lookup(lookup_tag::RANGE, [low_bits, low.clone()], is_real.clone());
-            b.lookup(lookup_tag::RANGE, [cut.t.clone(), high.clone()], is_real.clone());
+            b.lookup(Range { bits: low_bits, value: low.clone() }, is_real.clone());
+            b.lookup(Range { bits: cut.t.clone(), value: high.clone() }, is_real.clone());
         }
         let [u0, u1, u2] = cut.one_hot(is_real);
         let r0 = self.scaled[0].clone();
@@ -172,23 +172,22 @@ impl<F: Field> ShiftCols<F> {
 }
 
 /// SLL, SRL, SRA, ROTR by a constant; the operand is the ROM's (t, u).
+///
+/// Theorem: `sound` in `Chips/Cores/Shift.lean`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ConstantShift;
 
-impl AluCore for ConstantShift {
+impl Core for ConstantShift {
+    type Interface = Alu;
     type Cols<T> = ShiftCols<T>;
-    fn eval<B: Builder>(
-        b: &mut B,
-        selectors: &[B::E],
-        is_real: &B::E,
-        cols: &ShiftCols<B::E>,
-        _old: &Word<B::E>,
-    ) -> AluRow<B::E> {
+    fn eval<B: Builder>(b: &mut B, told: In<'_, Self, B>, cols: &Self::Cols<B::E>) -> Out<Self, B> {
+        let Selected { selectors, is_real, .. } = told;
         cols.eval(b, selectors, is_real);
         let distance = Word { lo: cols.cut.t.clone(), hi: cols.cut.limbs() };
         AluRow { a: cols.a.clone(), b: distance, out: cols.out.clone() }
     }
-    fn fill<F: Field>(selector: usize, a: u32, b: u32, _old: u32, out: u32) -> ShiftCols<F> {
+    fn fill<F: Field>(selector: usize, values: &AluValues) -> ShiftCols<F> {
+        let &AluValues { a, b, out, .. } = values;
         ShiftCols::of(selector, a, (b & 0xffff) + 16 * (b >> 16), out)
     }
 }
@@ -208,18 +207,16 @@ columns! {
 }
 
 /// SLLV, SRLV, SRAV, ROTRV: by the low five bits of a register.
+///
+/// Theorem: `sound` in `Chips/Cores/VariableShift.lean`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct VariableShift;
 
-impl AluCore for VariableShift {
+impl Core for VariableShift {
+    type Interface = Alu;
     type Cols<T> = VariableShiftCols<T>;
-    fn eval<B: Builder>(
-        b: &mut B,
-        selectors: &[B::E],
-        is_real: &B::E,
-        cols: &VariableShiftCols<B::E>,
-        _old: &Word<B::E>,
-    ) -> AluRow<B::E> {
+    fn eval<B: Builder>(b: &mut B, told: In<'_, Self, B>, cols: &Self::Cols<B::E>) -> Out<Self, B> {
+        let Selected { selectors, is_real, .. } = told;
         let VariableShiftCols { shift, b: operand, amount, rest } = cols;
         shift.eval(b, selectors, is_real);
         let left = selectors[0].clone();
@@ -236,13 +233,8 @@ impl AluCore for VariableShift {
         b.range(11, rest.clone(), is_real.clone());
         AluRow { a: shift.a.clone(), b: operand.clone(), out: shift.out.clone() }
     }
-    fn fill<F: Field>(
-        selector: usize,
-        a: u32,
-        b: u32,
-        _old: u32,
-        out: u32,
-    ) -> VariableShiftCols<F> {
+    fn fill<F: Field>(selector: usize, values: &AluValues) -> VariableShiftCols<F> {
+        let &AluValues { a, b, out, .. } = values;
         let amount = b % 32;
         let position = if selector == 0 { amount } else { 32 - amount };
         VariableShiftCols {

@@ -10,9 +10,10 @@ use std::fmt::Write;
 
 use mipsilon_field::LEAST_CHARACTERISTIC;
 
+use crate::ast::{Ast, ChipAst, Source};
 use crate::bus::Bus;
-use crate::machine::{record_all, template};
-use crate::record::{Ast, Recording, Source};
+use crate::machine::ChipMap;
+use crate::machine::{chip_asts, template};
 
 /// Greatest length of a line.
 const WIDTH: usize = 100;
@@ -31,15 +32,15 @@ pub struct File {
 
 /// All files, the list of the chips last.
 pub fn files() -> Vec<File> {
-    let chips = record_all(&template());
-    let mut files: Vec<File> = chips.iter().map(file).collect();
+    let chips = chip_asts(&template());
+    let mut files: Vec<File> = chips.values().map(file).collect();
     files.push(File { path: "Mipsilon/Gen/Bounds.lean".to_owned(), text: bounds_text() });
     files.push(File { path: "Mipsilon/Gen.lean".to_owned(), text: list_text(&chips) });
     files
 }
 
 /// The file of a chip.
-pub fn file(chip: &Recording) -> File {
+pub fn file(chip: &ChipAst) -> File {
     let path = format!("Mipsilon/Gen/{}.lean", module_name(&chip.name));
     File { path, text: chip_text(chip) }
 }
@@ -64,8 +65,8 @@ fn bounds_text() -> String {
     )
 }
 
-fn list_text(chips: &[Recording]) -> String {
-    let names: Vec<String> = chips.iter().map(|chip| module_name(&chip.name)).collect();
+fn list_text(chips: &ChipMap<ChipAst>) -> String {
+    let names: Vec<String> = chips.values().map(|chip| module_name(&chip.name)).collect();
     let mut text = String::from("module\n\n");
     for name in &names {
         writeln!(text, "public import Mipsilon.Gen.{name}").expect("strings can be written to");
@@ -80,7 +81,7 @@ fn list_text(chips: &[Recording]) -> String {
     text
 }
 
-fn chip_text(chip: &Recording) -> String {
+fn chip_text(chip: &ChipAst) -> String {
     let namespace = format!("Mipsilon.Gen.{}", module_name(&chip.name));
     let mut names = Names::of(chip);
     let constraints: Vec<String> = chip
@@ -97,8 +98,8 @@ fn chip_text(chip: &Recording) -> String {
         .map(|i| {
             let fields: Vec<String> = i.fields.iter().map(|f| names.expression(f)).collect();
             let multiplicity = names.expression(&i.multiplicity);
-            let bus = bus_name(i.bus);
-            wrap(&format!("⟨{bus}, [{}], {multiplicity}, {}⟩", fields.join(", "), i.weight), 2)
+            let bus = bus_name(i.kind.bus);
+            wrap(&format!("⟨{bus}, [{}], {multiplicity}, {}⟩", fields.join(", "), i.weight()), 2)
         })
         .collect();
     let shared: String = names
@@ -181,7 +182,7 @@ struct Names {
 }
 
 impl Names {
-    fn of(chip: &Recording) -> Self {
+    fn of(chip: &ChipAst) -> Self {
         let mut names =
             Self { count: HashMap::new(), name: HashMap::new(), definitions: Vec::new() };
         chip.constraints.iter().for_each(|c| names.visit(&c.value));

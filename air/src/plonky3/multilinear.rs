@@ -5,22 +5,20 @@ use p3_field::Field;
 use p3_lookup::InteractionBuilder;
 use p3_matrix::dense::RowMajorMatrix;
 
-use super::Dyn;
-use crate::chip::Chip;
+use super::ChipAir;
 
 /// A chip as an `Air` for every builder that takes interactions: it replays the recorded AST for
 /// prover and verifier alike.
 ///
-/// The next row of the last row is the last row itself, where [`Dyn`] wraps around to the first.
+/// The next row of the last row is the last row itself, where [`ChipAir`] wraps around to the first.
 /// That makes no difference: next rows are read under transition constraints only, which neither
 /// enforces on the last row.
 #[derive(Clone)]
-pub struct Replayed<F: Field>(Dyn<F>);
+pub struct Replayed<F: Field>(ChipAir<F>);
 
-impl<F: Field> Replayed<F> {
-    /// Wraps a chip, as [`Dyn::new`] does.
-    pub fn new<C: Chip>(chip: C, min_height: usize) -> Self {
-        Self(Dyn::new(chip, min_height))
+impl<F: Field> From<ChipAir<F>> for Replayed<F> {
+    fn from(air: ChipAir<F>) -> Self {
+        Self(air)
     }
 }
 

@@ -4,14 +4,18 @@ use mipsilon_spec::Opcode;
 use mipsilon_spec::syscall::{EBADF, ENOSYS, EXIT, EXIT_GROUP, READ, WRITE};
 use p3_field::Field;
 
-use crate::adapters::access::{WriteFixed, access_register, write_fixed};
+use super::Reading;
+use super::Transfer;
+use super::Writing;
 use crate::builder::Builder;
-use crate::bus::{Messages, transfer_tag};
 use crate::chip::Chip;
 use crate::columns;
 use crate::columns::{Word, column_names};
 use crate::expr::Expr;
 use crate::instruction::{Frame, fetch};
+use crate::memory::access::{Accesses, WriteFixed};
+use crate::memory::clock::{self, Slot};
+use crate::message::{End, State};
 use crate::rom::{Op, VARIANT};
 use crate::step::{Access, SyscallStep};
 
@@ -115,9 +119,6 @@ const A2: u32 = 6;
 const A3: u32 = 7;
 
 impl Chip for Call {
-    fn name(&self) -> &'static str {
-        "syscall"
-    }
     fn column_names(&self) -> Vec<String> {
         column_names::<CallCols<u32>>()
     }
@@ -132,30 +133,35 @@ impl Chip for Call {
         let opcode = Op::Isa(Opcode::Syscall).code();
         let opcode = is_real.times(i64::from(opcode)) + cols.big_endian.times(VARIANT);
         fetch(b, &pc, opcode, core::array::from_fn(|_| B::E::zero()), &is_real);
-        b.pull_state(clk.clone(), pc.clone(), next_pc.clone(), is_real.clone());
+        let state = State { clk: clk.clone(), pc: pc.clone(), next_pc: next_pc.clone() };
+        b.pull(state, is_real.clone());
+        let accesses = Accesses { clk: &clk, is_real: &is_real };
         for (index, argument) in [(A0, &cols.a0), (A1, &cols.a1), (A2, &cols.a2)] {
             let (index, value) = (B::E::constant(index.into()), argument.value.clone());
-            access_register(b, index, clk.clone(), &argument.ago, value.clone(), value, &is_real);
+            accesses.register(b, Slot::A, (index, &argument.ago), value.clone(), value);
         }
-        write_fixed(b, V0, &cols.v0, clk.plus(3), &cols.result, &is_real);
-        write_fixed(b, A3, &cols.a3, clk.plus(3), &cols.error, &is_real);
+        accesses.write_fixed(b, Slot::C, V0, &cols.v0, &cols.result);
+        accesses.write_fixed(b, Slot::C, A3, &cols.a3, &cols.error);
 
         cols.eval_number(b, &is_real);
         cols.eval_descriptor(b);
         cols.eval_results(b, &is_real);
         cols.eval_buffer(b);
 
-        let after = clk.plus(4);
-        b.push_end(after.clone(), cols.a0.value.clone(), cols.case.exit.clone());
+        let after = clock::next_row(&clk);
+        let end = End { clk: after.clone(), code: cols.a0.value.clone() };
+        b.push(end, cols.case.exit.clone());
         let key = cols.word.clone() + cols.a1.value.hi.times(1 << 14);
         let [o0, o1] = cols.offset.clone();
         let lane = o0 + o1.times(2) + cols.big_endian.times(4);
         let remaining = cols.result.lo.clone() + cols.result.hi.times(1 << 16);
-        let message = [after.clone(), pc, next_pc.clone(), key, lane, remaining];
-        b.push_transfer(transfer_tag::READ, message.clone(), cols.reads.clone());
-        b.push_transfer(transfer_tag::OUTPUT, message, cols.outputs.clone());
+        let transfer =
+            Transfer { clk: after.clone(), pc, next_pc: next_pc.clone(), key, lane, remaining };
+        b.push(Reading { transfer: transfer.clone() }, cols.reads.clone());
+        b.push(Writing { transfer }, cols.outputs.clone());
         let direct = is_real - cols.case.exit.clone() - cols.reads.clone() - cols.outputs.clone();
-        b.push_state(after, next_pc.clone(), next_pc.plus(1), direct);
+        let pc = next_pc.clone();
+        b.push(State { clk: after, pc, next_pc: next_pc.plus(1) }, direct);
     }
 }
 
@@ -340,12 +346,12 @@ impl<F: Field> CallCols<F> {
             },
             big_endian: F::from_bool(step.big_endian),
             case: Case { exit, read, terminal, output, bad_read, bad_write, unknown },
-            v0: WriteFixed::of(&step.v0, step.clk + 3),
+            v0: WriteFixed::of(&step.v0, Slot::C.time(step.clk)),
             result: Word::from_u32(result),
-            a0: argument(&step.a0, step.clk),
-            a1: argument(&step.a1, step.clk),
-            a2: argument(&step.a2, step.clk),
-            a3: WriteFixed::of(&step.a3, step.clk + 3),
+            a0: argument(&step.a0, Slot::A.time(step.clk)),
+            a1: argument(&step.a1, Slot::A.time(step.clk)),
+            a2: argument(&step.a2, Slot::A.time(step.clk)),
+            a3: WriteFixed::of(&step.a3, Slot::C.time(step.clk)),
             error: Word::from_u32(step.a3.value),
             exit_product,
             known_product,

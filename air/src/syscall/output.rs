@@ -2,16 +2,30 @@
 
 use p3_field::Field;
 
-use super::TransferFrame;
-use crate::adapters::access::{RamTime, access_ram, access_register};
+use super::{Transfer, TransferFrame};
 use crate::builder::Builder;
-use crate::bus::{Messages, transfer_tag};
 use crate::chip::Chip;
 use crate::columns;
 use crate::columns::{Bytes, Word, column_names};
 use crate::expr::Expr;
+use crate::memory::access::{Accesses, RamTime};
+use crate::memory::clock::Slot;
+use crate::message;
+use crate::message::Output;
 use crate::rom::reg;
 use crate::step::TransferStep;
+
+columns! {
+    /// An output that goes on.
+    pub struct Writing {
+        /// What is left of it.
+        transfer: Transfer,
+    }
+}
+
+message! {
+    Writing on Transfer, Some(2), "output";
+}
 
 columns! {
     /// Columns of [`OutputTransfer`].
@@ -43,9 +57,6 @@ columns! {
 pub struct OutputTransfer;
 
 impl Chip for OutputTransfer {
-    fn name(&self) -> &'static str {
-        "output"
-    }
     fn column_names(&self) -> Vec<String> {
         column_names::<OutputTransferCols<u32>>()
     }
@@ -67,20 +78,15 @@ impl Chip for OutputTransfer {
         b.assert_eq("byte of the lane", byte.clone(), low.clone() + l1.clone() * (high - low));
         b.range_bytes(memory, is_real);
         let word = memory.word();
-        access_ram(b, frame.key.clone(), frame.clk.plus(2), ram, word.clone(), word, is_real);
-        access_register(
-            b,
-            B::E::constant(reg::OUTPUT.into()),
-            frame.clk.plus(3),
-            &cols.index_ago,
-            Word::low(cols.index.clone()),
-            Word::low(cols.index.plus(1)),
-            is_real,
-        );
-        b.push_output(cols.index.clone(), byte.clone(), is_real.clone());
+        let accesses = Accesses { clk: &frame.clk, is_real };
+        accesses.ram(b, frame.key.clone(), ram, word.clone(), word);
+        let counter = (B::E::constant(reg::OUTPUT.into()), &cols.index_ago);
+        let (before, after) = (Word::low(cols.index.clone()), Word::low(cols.index.plus(1)));
+        accesses.register(b, Slot::C, counter, before, after);
+        b.push(Output { index: cols.index.clone(), byte: byte.clone() }, is_real.clone());
         let offset = o0 + o1.times(2);
         let next = (frame.key.clone() + word_end.clone(), offset.plus(1) - word_end.times(4));
-        frame.eval(b, transfer_tag::OUTPUT, (offset, B::E::one()), next);
+        frame.eval(b, |transfer| Writing { transfer }, (offset, B::E::one()), next);
     }
 }
 
@@ -97,9 +103,9 @@ impl<F: Field> OutputTransferCols<F> {
             word_end: F::from_bool(offset == 3),
             memory: Bytes::from_u32(step.m.value),
             byte: F::from_u32(step.m.value >> (8 * lane) & 0xff),
-            ram: RamTime::of(&step.m, step.clk + 2),
+            ram: RamTime::of(&step.m, step.clk),
             index: F::from_u32(step.counter.prev),
-            index_ago: F::from_u32(step.counter.ago(step.clk + 3)),
+            index_ago: F::from_u32(step.counter.ago(Slot::C.time(step.clk))),
         }
     }
 }

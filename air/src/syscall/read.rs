@@ -2,15 +2,27 @@
 
 use p3_field::Field;
 
-use super::TransferFrame;
-use crate::adapters::access::{RamTime, access_ram};
+use super::{Transfer, TransferFrame};
 use crate::builder::Builder;
-use crate::bus::{Messages, transfer_tag};
 use crate::chip::Chip;
 use crate::columns;
 use crate::columns::{Bytes, column_names};
 use crate::expr::Expr;
+use crate::memory::access::{Accesses, RamTime};
+use crate::message;
 use crate::step::TransferStep;
+
+columns! {
+    /// A read that goes on.
+    pub struct Reading {
+        /// What is left of it.
+        transfer: Transfer,
+    }
+}
+
+message! {
+    Reading on Transfer, Some(1), "read";
+}
 
 columns! {
     /// Columns of [`ReadTransfer`]. Lanes count from the least significant byte.
@@ -37,9 +49,6 @@ columns! {
 pub struct ReadTransfer;
 
 impl Chip for ReadTransfer {
-    fn name(&self) -> &'static str {
-        "read"
-    }
     fn column_names(&self) -> Vec<String> {
         column_names::<ReadTransferCols<u32>>()
     }
@@ -78,10 +87,10 @@ impl Chip for ReadTransfer {
         );
         b.range_bytes(prev, is_real);
         b.range_bytes(new, is_real);
-        let (key, time) = (frame.key.clone(), frame.clk.plus(2));
-        access_ram(b, key, time, ram, prev.word(), new.word(), is_real);
+        let accesses = Accesses { clk: &frame.clk, is_real };
+        accesses.ram(b, frame.key.clone(), ram, prev.word(), new.word());
         let next = (frame.key.plus(1), B::E::zero());
-        frame.eval(b, transfer_tag::READ, (offset.clone(), count), next);
+        frame.eval(b, |transfer| Reading { transfer }, (offset.clone(), count), next);
     }
 }
 
@@ -99,7 +108,7 @@ impl<F: Field> ReadTransferCols<F> {
             offset: F::from_u32(offset),
             prev: Bytes::from_u32(step.m.prev),
             new: Bytes::from_u32(step.m.value),
-            ram: RamTime::of(&step.m, step.clk + 2),
+            ram: RamTime::of(&step.m, step.clk),
         }
     }
 }

@@ -1,11 +1,11 @@
 //! All 2^16 pairs of bytes: 16-bit ranges, byte pairs and their AND in one table.
 
 use crate::builder::Builder;
-use crate::bus::{Messages, lookup_tag};
 use crate::chip::Chip;
 use crate::columns;
 use crate::columns::{Columns, column_names};
 use crate::expr::Expr;
+use crate::message::{And, BytePair, Range};
 
 columns! {
     /// Preprocessed columns of [`ByteTable`]. Row i has value i.
@@ -38,9 +38,6 @@ columns! {
 pub struct ByteTable;
 
 impl Chip for ByteTable {
-    fn name(&self) -> &'static str {
-        "bytes"
-    }
     fn column_names(&self) -> Vec<String> {
         column_names::<ByteMultiplicities<u32>>()
     }
@@ -58,8 +55,8 @@ impl Chip for ByteTable {
     fn eval<B: Builder>(&self, b: &mut B) {
         let ByteRow { value, low, high, and } = b.preprocessed_row();
         let multiplicity: ByteMultiplicities<B::E> = b.row();
-        b.provide(lookup_tag::RANGE, [B::E::constant(16), value], multiplicity.range);
-        b.provide(lookup_tag::BYTE_PAIR, [low.clone(), high.clone()], multiplicity.pair);
-        b.provide(lookup_tag::AND, [low, high, and], multiplicity.and);
+        b.provide(Range { bits: B::E::constant(16), value }, multiplicity.range);
+        b.provide(BytePair { x: low.clone(), y: high.clone() }, multiplicity.pair);
+        b.provide(And { x: low, y: high, and }, multiplicity.and);
     }
 }

@@ -1,27 +1,8 @@
-//! Tables: what is fixed by the machine (ranges, bytes, powers), by the program (ROM, image, gaps)
-//! and by the statement (public values), and the boundary of memory.
+//! Tables: what is fixed by the machine (ranges, bytes, powers), by the program (ROM) and by the
+//! statement (public values). Those of memory are in [`crate::memory`].
 
 pub mod bytes;
-pub mod image;
 pub mod power;
 pub mod program;
 pub mod public;
 pub mod range;
-pub mod touch;
-pub mod zero_init;
-
-/// Least log2 of a trace's height.
-pub const MIN_LOG_HEIGHT: usize = 4;
-
-/// Height of a trace with `rows` rows.
-pub fn padded_height(rows: usize) -> usize {
-    rows.next_power_of_two().max(1 << MIN_LOG_HEIGHT)
-}
-
-/// Row-major preprocessed rows, padded by repeating the last row.
-fn pad_with_last<const W: usize>(mut rows: Vec<[u32; W]>) -> Vec<u32> {
-    if let Some(&last) = rows.last() {
-        rows.resize(padded_height(rows.len()), last);
-    }
-    rows.into_flattened()
-}

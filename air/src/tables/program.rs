@@ -2,21 +2,22 @@
 
 use std::sync::Arc;
 
-use super::pad_with_last;
 use crate::builder::Builder;
-use crate::bus::{Messages, lookup_tag};
 use crate::chip::Chip;
-use crate::rom::Rom;
+use crate::columns::column_names;
+use crate::height::pad_with_last;
+use crate::message::Fetch;
+use crate::rom::ProgramRow;
 
 /// The program: one row per executable word, in ascending order of pc.
 #[derive(Clone, Debug)]
 pub struct ProgramTable {
-    rows: Arc<[(u32, Rom)]>,
+    rows: Arc<[(u32, ProgramRow)]>,
 }
 
 impl ProgramTable {
     /// The table of `rows`, (pc / 4, row) in strictly ascending order of pc.
-    pub fn new(rows: Vec<(u32, Rom)>) -> Self {
+    pub fn new(rows: Vec<(u32, ProgramRow)>) -> Self {
         debug_assert!(rows.is_sorted_by(|l, r| l.0 < r.0));
         Self { rows: rows.into() }
     }
@@ -33,21 +34,18 @@ impl ProgramTable {
 }
 
 impl Chip for ProgramTable {
-    fn name(&self) -> &'static str {
-        "program"
-    }
     fn column_names(&self) -> Vec<String> {
         vec!["multiplicity".to_owned()]
     }
     fn preprocessed_names(&self) -> Vec<String> {
-        ["pc", "opcode", "a", "b", "c", "d"].map(str::to_owned).to_vec()
+        column_names::<Fetch<u32>>()
     }
     fn preprocessed(&self) -> Vec<u32> {
-        let row = |&(pc, ref rom): &(u32, Rom)| [pc, rom.opcode(), rom.a, rom.b, rom.c, rom.d];
+        let row =
+            |&(pc, ref rom): &(u32, ProgramRow)| [pc, rom.opcode(), rom.a, rom.b, rom.c, rom.d];
         pad_with_last(self.rows.iter().map(row).collect())
     }
     fn eval<B: Builder>(&self, b: &mut B) {
-        let row = core::array::from_fn::<_, 6, _>(|i| b.preprocessed(i));
-        b.provide(lookup_tag::PROGRAM, row, b.main(0));
+        b.provide(b.preprocessed_row::<Fetch<B::E>>(), b.main(0));
     }
 }

@@ -1,10 +1,12 @@
 //! The statement: where the run starts and ends, and what it outputs.
 
-use super::MIN_LOG_HEIGHT;
 use crate::builder::Builder;
-use crate::bus::Messages;
 use crate::chip::{Chip, Padding};
 use crate::columns::Word;
+use crate::expr::Expr;
+use crate::height::MIN_LOG_HEIGHT;
+use crate::memory::clock::START;
+use crate::message::{End, Output, State};
 
 /// Public values before the output bytes: entry / 4, end clk, exit code lo, exit code hi.
 pub const HEADER: usize = 4;
@@ -17,9 +19,6 @@ pub struct Public {
 }
 
 impl Chip for Public {
-    fn name(&self) -> &'static str {
-        "public"
-    }
     fn column_names(&self) -> Vec<String> {
         vec!["first".to_owned()]
     }
@@ -36,16 +35,16 @@ impl Chip for Public {
         HEADER + self.output_len
     }
     fn eval<B: Builder>(&self, b: &mut B) {
-        use crate::expr::Expr;
         let first = b.preprocessed(0);
         // Plonky3 wants a main column.
         b.assert_eq("first", b.main(0), first.clone());
         let [entry, end_clk, lo, hi] = core::array::from_fn(|i| b.public(i));
-        b.push_state(B::E::one(), entry.clone(), entry.plus(1), first.clone());
-        b.pull_end(end_clk, Word { lo, hi }, first.clone());
+        let (clk, next_pc) = (B::E::constant(START.into()), entry.plus(1));
+        b.push(State { clk, pc: entry, next_pc }, first.clone());
+        b.pull(End { clk: end_clk, code: Word { lo, hi } }, first.clone());
         for i in 0..self.output_len {
             let byte = b.public(HEADER + i);
-            b.pull_output(B::E::constant(i as i64), byte, first.clone());
+            b.pull(Output { index: B::E::constant(i as i64), byte }, first.clone());
         }
     }
 }

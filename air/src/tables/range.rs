@@ -1,8 +1,9 @@
 //! Ranges of at most 15 bits: (bits, value) with value < 2^bits, in 2^16 rows.
 
 use crate::builder::Builder;
-use crate::bus::{Messages, lookup_tag};
 use crate::chip::Chip;
+use crate::columns::column_names;
+use crate::message::Range;
 
 /// The table of short ranges. Row 2^bits - 1 + value holds (bits, value); the last row repeats
 /// (0, 0).
@@ -17,21 +18,17 @@ impl RangeTable {
 }
 
 impl Chip for RangeTable {
-    fn name(&self) -> &'static str {
-        "range"
-    }
     fn column_names(&self) -> Vec<String> {
         vec!["multiplicity".to_owned()]
     }
     fn preprocessed_names(&self) -> Vec<String> {
-        ["bits", "value"].map(str::to_owned).to_vec()
+        column_names::<Range<u32>>()
     }
     fn preprocessed(&self) -> Vec<u32> {
         let rows = (0..16).flat_map(|bits| (0..1 << bits).map(move |value| [bits, value]));
         rows.chain([[0, 0]]).flatten().collect()
     }
     fn eval<B: Builder>(&self, b: &mut B) {
-        let row = [b.preprocessed(0), b.preprocessed(1)];
-        b.provide(lookup_tag::RANGE, row, b.main(0));
+        b.provide(b.preprocessed_row::<Range<B::E>>(), b.main(0));
     }
 }

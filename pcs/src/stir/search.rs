@@ -1,9 +1,7 @@
 //! The search for the parameters: no other blowup, folds and grinding make a prover that is a
 //! twentieth cheaper, nor one as cheap with a proof a fifth smaller.
 
-use mipsilon_air::chip::Chip;
-use mipsilon_air::machine::{ChipVisitor, all_chips};
-use mipsilon_air::record::Recording;
+use mipsilon_air::machine::{ChipId, chip_asts};
 use mipsilon_field::{BabyBear, BabyBear8, Goldilocks, Goldilocks3, KoalaBear, KoalaBear8};
 
 use super::tests::{least_bits, most_openings_by_height};
@@ -27,26 +25,20 @@ struct Traces {
 }
 
 fn traces(rules: Rules, extension_degree: usize) -> Vec<Traces> {
-    struct Cells(Vec<usize>, Rules, usize);
-    impl ChipVisitor for Cells {
-        fn visit<C: Chip>(&mut self, chip: C) {
-            self.0.push(ChipCost::of(&Recording::of(&chip), self.1).cells(self.2));
-        }
-    }
-    let log_height = |chip| if chip == 0 { 18 } else { 8 + (chip % 9) as u8 };
+    let log_height = |chip| if chip == ChipId::Nop { 18 } else { 8 + chip as u8 % 9 };
     let shape = shape_with(&least_tables(), log_height, MIN_LOG_HEIGHT);
-    let mut cells = Cells(Vec::new(), rules, extension_degree);
-    all_chips(&least_tables(), &mut cells);
+    let cells =
+        chip_asts(&least_tables()).map(|_, chip| ChipCost::of(chip, rules).cells(extension_degree));
     (MIN_LOG_HEIGHT..=18)
-        .filter(|&log| shape.contains(&Some(log)))
+        .filter(|&log| shape.values().any(|&l| l == Some(log)))
         .map(|log| {
-            let these: Shape = shape.iter().map(|&l| l.filter(|&l| l == log)).collect();
+            let these = shape.map(|_, l| l.filter(|&l| l == log));
             Traces {
                 log_height: log.into(),
                 openings: LayoutCounts::of(&least_tables(), &these, rules, extension_degree)
                     .openings,
-                cells_per_row: (these.iter().zip(&cells.0))
-                    .map(|(log, cells)| log.map_or(0, |_| *cells))
+                cells_per_row: (these.iter().zip(cells.values()))
+                    .map(|((_, log), cells)| log.map_or(0, |_| *cells))
                     .sum(),
             }
         })

@@ -31,9 +31,9 @@ use p3_security::{ErrorBits, GrindingSites, SecurityAssumption, air, deep};
 use p3_stir::StirConfig;
 
 use super::StirSettings;
-use crate::backend::Shape;
 use crate::layout::{LayoutCounts, Rules};
 use crate::security::{Security, Strength, described, logup_term};
+use crate::shape::Shape;
 
 /// One code of an instance, with what is drawn while its word is tested.
 #[derive(Clone, Copy, Debug)]

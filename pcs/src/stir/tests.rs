@@ -1,37 +1,28 @@
-use mipsilon_air::chip::Chip;
-use mipsilon_air::machine::{ChipVisitor, all_chips};
-use mipsilon_air::record::Recording;
+use mipsilon_air::machine::ChipMap;
+use mipsilon_air::machine::chip_asts;
 use mipsilon_field::{BabyBear, BabyBear8, Goldilocks, Goldilocks3, KoalaBear, KoalaBear8};
 use p3_commit::{OpeningRequest, Pcs as _};
 use p3_field::{Field, PrimeCharacteristicRing};
 use p3_matrix::dense::RowMajorMatrix;
+use p3_uni_stark::StarkGenericConfig;
 
 use super::*;
 use crate::hash::Poseidon2;
 use crate::parameters::SecurityProfile;
 use crate::search::TARGET;
-use crate::shape::{MAX_LOG_HEIGHT, check_shape, least_tables, shape_with};
+use crate::shape::{MAX_LOG_HEIGHT, check_shape, least_tables, shape_with, weight};
 
 /// No fewer openings than traces of this height can have in an admitted shape: as many chips, and
 /// a part of one, as the bound on messages leaves room for, the ones with the most openings a
 /// message first.
 fn most_openings(log_height: u8, rules: Rules, extension_degree: usize) -> usize {
-    struct Weights(Vec<u64>);
-    impl ChipVisitor for Weights {
-        fn visit<C: Chip>(&mut self, chip: C) {
-            let interactions = Recording::of(&chip).interactions;
-            self.0.push(interactions.iter().map(|i| u64::from(i.weight)).sum());
-        }
-    }
     let tables = least_tables();
-    let mut weights = Weights(Vec::new());
-    all_chips(&tables, &mut weights);
-    let mut chips: Vec<(f64, f64)> = (0..weights.0.len())
-        .map(|chip| {
-            let only: Shape =
-                (0..weights.0.len()).map(|i| (i == chip).then_some(log_height)).collect();
+    let mut chips: Vec<(f64, f64)> = chip_asts(&tables)
+        .iter()
+        .map(|(chip, ast)| {
+            let only = ChipMap::from_fn(|id| (id == chip).then_some(log_height));
             let counts = LayoutCounts::of(&tables, &only, rules, extension_degree);
-            (counts.openings as f64, weights.0[chip] as f64)
+            (counts.openings as f64, weight(ast) as f64)
         })
         .collect();
     chips.sort_by(|l, r| (r.0 / r.1).total_cmp(&(l.0 / l.1)));
@@ -82,7 +73,7 @@ where
 fn check<F: TwoAdicMachineField, EF: ExtensionField<F>>()
 where
     Poseidon2: TreeHash<F>,
-    Config<F, EF, Poseidon2>: StarkGenericConfig,
+    Config<F, EF, Poseidon2>: scheme::Config,
 {
     let log_blowup = StirSettings::of(SecurityProfile::Proven100).log_blowup;
     let most = most_openings_by_height(log_blowup, EF::DIMENSION);
@@ -92,7 +83,7 @@ where
     assert!(bits(SecurityProfile::Proven100) >= TARGET);
     // Every height that a proof may have at once: the lists of all of them together have one word.
     let every_height =
-        shape_with(&least_tables(), |chip| MIN_LOG_HEIGHT + (chip % 12) as u8, MIN_LOG_HEIGHT);
+        shape_with(&least_tables(), |chip| MIN_LOG_HEIGHT + chip as u8 % 12, MIN_LOG_HEIGHT);
     check_shape(&least_tables(), &every_height, 4..=MAX_LOG_HEIGHT).unwrap();
     let stir = Stir::<F, EF, Poseidon2>::new(StirSettings::of(SecurityProfile::Proven100));
     let security = stir.security(&least_tables(), &every_height);

@@ -2,9 +2,10 @@
 //! describes their text.
 
 use mipsilon_air::builder::Builder;
-use mipsilon_air::bus::Bus;
+use mipsilon_air::bus::Direction;
 use mipsilon_air::chip::Chip;
-use mipsilon_air::machine::{ChipVisitor, all_chips, template};
+use mipsilon_air::machine::{ChipId, ChipVisitor, all_chips, template};
+use mipsilon_air::message::Message;
 use mipsilon_air::rom::lower;
 use mipsilon_field::KoalaBear;
 use mipsilon_spec::Endian;
@@ -28,20 +29,18 @@ pub fn rows(of_each: usize) -> Vec<Row> {
     struct Rows {
         random: Random,
         of_each: usize,
-        chips: usize,
         rows: Vec<Row>,
     }
     impl ChipVisitor for Rows {
-        fn visit<C: Chip>(&mut self, chip: C) {
+        fn visit<C: Chip>(&mut self, id: ChipId, chip: C) {
             for _ in 0..self.of_each {
-                let row = self.row(&chip);
+                let row = self.row(id, &chip);
                 self.rows.push(row);
             }
-            self.chips += 1;
         }
     }
     impl Rows {
-        fn row(&mut self, chip: &impl Chip) -> Row {
+        fn row(&mut self, id: ChipId, chip: &impl Chip) -> Row {
             let mut cells = |count: usize| -> Vec<KoalaBear> {
                 (0..count).map(|_| cell(&mut self.random)).collect()
             };
@@ -55,16 +54,16 @@ pub fn rows(of_each: usize) -> Vec<Row> {
                 messages: Vec::new(),
             };
             chip.eval(&mut values);
-            let mut line = format!("1 {:x} {:x}", KoalaBear::ORDER_U32, self.chips);
+            let mut line = format!("1 {:x} {:x}", KoalaBear::ORDER_U32, id as usize);
             let groups = [&values.main, &values.next, &values.preprocessed, &values.public];
             for cells in groups {
                 line += &format!(" {:x}{}", cells.len(), text(cells));
             }
             let answer = text(&values.constraints) + &text(&values.messages);
-            Row { chip: chip.name(), line, answer }
+            Row { chip: id.name(), line, answer }
         }
     }
-    let mut all = Rows { random: Random(0x6d69_7073), of_each, chips: 0, rows: Vec::new() };
+    let mut all = Rows { random: Random(0x6d69_7073), of_each, rows: Vec::new() };
     all_chips(&template(), &mut all);
     all.rows
 }
@@ -130,14 +129,13 @@ impl Builder for Values {
     fn assert_zero_transition(&mut self, _name: &'static str, value: KoalaBear) {
         self.constraints.push(value);
     }
-    fn interact<const N: usize>(
+    fn interact<M: Message<KoalaBear>>(
         &mut self,
-        _bus: Bus,
-        fields: [KoalaBear; N],
-        multiplicity: KoalaBear,
-        _weight: u32,
+        direction: Direction,
+        message: M,
+        count: KoalaBear,
     ) {
-        self.messages.extend(fields);
-        self.messages.push(multiplicity);
+        self.messages.extend(&message.tuple()[..M::KIND.bus.width()]);
+        self.messages.push(direction.signed(count));
     }
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use mipsilon_air::export::lean::module_name;
-use mipsilon_air::machine::{Buckets, record_all, template};
+use mipsilon_air::machine::ChipId;
 use mipsilon_air::rom::{Op, lower};
 use mipsilon_spec::{Endian, Instruction, Opcode, decode, encode};
 
@@ -98,7 +98,6 @@ const COMPLETE: &str = "complete : ∀ op ∈ opcodes, Complete F chips op := ";
 /// The chips that have the rows of an instruction: its own, and those of what its row may be
 /// replaced by, found by lowering it with operands that may and may not be special.
 fn chips(op: Opcode) -> Vec<String> {
-    let buckets = Buckets::new();
     let mut found = BTreeSet::new();
     for fields in 0..3_usize.pow(5) {
         let field = |number: u32| fields / 3_usize.pow(number) % 3;
@@ -117,11 +116,10 @@ fn chips(op: Opcode) -> Vec<String> {
             found.insert(lower(word, 0x1000, None, Endian::Big).op);
         }
     }
-    let names = record_all(&template());
-    let mut chips: Vec<Op> = found.into_iter().filter(|op| buckets.get(*op).is_some()).collect();
+    let mut ops: Vec<Op> = found.into_iter().collect();
     // The instruction's own chip first.
-    chips.sort_by_key(|op| !matches!(op, Op::Isa(_)));
-    chips.into_iter().filter_map(|op| Some(names[buckets.get(op)?].name.clone())).collect()
+    ops.sort_by_key(|op| !matches!(op, Op::Isa(_)));
+    ops.into_iter().filter_map(ChipId::executing).map(|id| id.name().to_owned()).collect()
 }
 
 const NOT_YET: &str = "not yet";

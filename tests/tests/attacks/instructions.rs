@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use mipsilon_air::bus::{Bus, machine_tag};
-use mipsilon_air::machine::instruction_ops;
+use mipsilon_air::machine::ChipId;
+use mipsilon_air::memory::{Memory, Space};
+use mipsilon_air::message::{Kind, State};
 use mipsilon_air::rom::Op;
 use mipsilon_spec::{Endian, Opcode};
 use mipsilon_tests::forge::Forgery;
@@ -29,35 +30,30 @@ fn run(op: Op) -> Forgery {
 
 /// Calls `attack` with a run for each instruction chip, its model, and the chip's name.
 fn each_chip(attack: impl Fn(&Forgery, &Model) + Sync) {
-    instruction_ops().into_par_iter().enumerate().for_each(|(index, ops)| {
-        let forgery = run(ops[0]);
-        attack(&forgery, &Model::of(&forgery.recordings()[index]));
+    ChipId::INSTRUCTIONS.into_par_iter().for_each(|&id| {
+        let forgery = run(id.ops()[0]);
+        attack(&forgery, &Model::of(&forgery.asts()[id]));
     });
 }
 
-/// The columns of some fields of the messages with these tags.
+/// The columns of some fields of some messages.
 fn columns(
     model: &Model,
-    tags: &[i64],
-    role: impl Fn(&Interaction) -> bool,
+    some: impl Fn(&Interaction) -> bool,
     fields: core::ops::Range<usize>,
 ) -> BTreeSet<String> {
-    let tags: Vec<_> = tags.iter().map(|&tag| mipsilon_air::expr::Expr::constant(tag)).collect();
-    let messages = model.interactions.iter().filter(|message| {
-        message.bus == Bus::Machine && tags.contains(&message.fields[0]) && role(message)
-    });
+    let messages = model.interactions.iter().filter(|message| some(message));
     messages
         .flat_map(|message| message.fields[fields.clone()].iter().flat_map(Polynomial::columns))
         .map(|column| model.columns[column].clone())
         .collect()
 }
 
-const MEMORY: [i64; 2] = [machine_tag::REGISTER, machine_tag::RAM];
-
 /// The cells of results: what is pushed to memory and not pulled from it.
 fn results(model: &Model) -> BTreeSet<String> {
-    let pushed = columns(model, &MEMORY, |message| message.role == Role::Push, 2..4);
-    let pulled = columns(model, &MEMORY, |message| message.role == Role::Pull, 2..4);
+    let memory = |message: &Interaction| message.kind == Kind::of::<Memory<()>>();
+    let pushed = columns(model, |message| memory(message) && message.role == Role::Push, 2..4);
+    let pulled = columns(model, |message| memory(message) && message.role == Role::Pull, 2..4);
     &pushed - &pulled
 }
 
@@ -86,7 +82,11 @@ fn limb_out_of_range() {
 #[test]
 fn wrong_register() {
     each_chip(|honest, model| {
-        for column in columns(model, &[machine_tag::REGISTER], |_| true, 1..2) {
+        let register = |message: &Interaction| {
+            let space = Polynomial::of(&Space::Register.expr());
+            message.kind == Kind::of::<Memory<()>>() && message.fields[0] == space
+        };
+        for column in columns(model, register, 1..2) {
             let mut forgery = honest.clone();
             forgery.row(&model.name, 0).add(&column, 1);
             forgery.rejected_by_chip(&model.name);
@@ -97,8 +97,10 @@ fn wrong_register() {
 #[test]
 fn wrong_next_state() {
     each_chip(|honest, model| {
-        let next =
-            columns(model, &[machine_tag::STATE], |message| message.role == Role::Push, 1..4);
+        let pushed = |message: &Interaction| {
+            message.kind == Kind::of::<State<()>>() && message.role == Role::Push
+        };
+        let next = columns(model, pushed, 1..4);
         assert!(!next.is_empty(), "{}", model.name);
         for column in next {
             let mut forgery = honest.clone();
@@ -111,11 +113,10 @@ fn wrong_next_state() {
 /// The cheats above would be empty if the cells were not found.
 #[test]
 fn most_chips_have_results() {
-    let with_results: BTreeSet<_> = instruction_ops()
-        .into_iter()
-        .enumerate()
-        .filter(|(index, ops)| !results(&Model::of(&run(ops[0]).recordings()[*index])).is_empty())
-        .map(|(_, ops)| ops[0].name())
+    let with_results: BTreeSet<_> = ChipId::INSTRUCTIONS
+        .iter()
+        .filter(|id| !results(&Model::of(&run(id.ops()[0]).asts()[**id])).is_empty())
+        .map(|id| id.name())
         .collect();
     // The others copy what they read, or have no result.
     assert_eq!(with_results.len(), 28, "{with_results:?}");

@@ -2,8 +2,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use mipsilon_air::machine::{Tables, optional_chips};
-use mipsilon_air::tables::image::GapTable;
+use mipsilon_air::machine::{ChipId, Tables};
+use mipsilon_air::memory::gaps::GapTable;
 use mipsilon_air::tables::public::{HEADER, Public};
 use mipsilon_field::MachineField;
 use mipsilon_pcs::{
@@ -97,31 +97,33 @@ impl BackendVisitor for KeepsToItsHeights {
     fn visit<F: MachineField>(self, backend: &dyn Backend<Field = F>) {
         let subject = Subject::new(backend);
         let (least, greatest) = (backend.min_log_height(), backend.max_log_height());
-        assert!(subject.shape.contains(&Some(least)), "some chip is as low as can be");
-        assert!(subject.shape.contains(&Some(16)), "and the table of bytes is not");
+        assert!(
+            subject.shape.values().any(|&log| log == Some(least)),
+            "some chip is as low as can be"
+        );
+        assert!(
+            subject.shape.values().any(|&log| log == Some(16)),
+            "and the table of bytes is not"
+        );
         let statement = subject.statement();
         let proof = subject.prove(&statement);
         subject.verify(&statement, &proof).expect("the honest proof");
         let refused = |shape: &Shape| {
             backend.verify(&statement, shape, &proof).expect_err("another shape is accepted")
         };
-        for chip in 0..subject.shape.len() {
+        for chip in ChipId::ALL {
             let heights = [None, Some(0), Some(least - 1), Some(greatest + 1), Some(64), Some(255)];
             let near =
                 subject.shape[chip].map_or([Some(least); 2], |log| [Some(log + 1), Some(log - 1)]);
             for height in heights.into_iter().chain(near) {
-                let mut shape = subject.shape.clone();
+                let mut shape = subject.shape;
                 if shape[chip] != height {
                     shape[chip] = height;
                     refused(&shape);
                 }
             }
         }
-        let mut longer = subject.shape.clone();
-        longer.push(Some(least));
-        refused(&longer);
-        refused(&subject.shape[1..].to_vec());
-        refused(&Shape::new());
+        refused(&Shape::default());
         for tables in other_tables(&subject.tables) {
             let other = Statement { tables: &tables, ..statement };
             assert!(subject.verify(&other, &proof).is_err(), "the program is not bound");
@@ -139,9 +141,9 @@ impl BackendVisitor for RefusesFalseWitnesses {
         let honest = subject.traces.clone();
         // The first cell of an instruction chip, of a system call's and of a table.
         let chips = [
-            honest.iter().position(Option::is_some).expect("a chip"),
-            optional_chips() - 1,
-            honest.len() - 2,
+            honest.iter().find(|(_, trace)| trace.is_some()).expect("a chip").0,
+            ChipId::ZeroInit,
+            ChipId::Gaps,
         ];
         let mut refused = 0;
         for chip in chips {
@@ -152,7 +154,7 @@ impl BackendVisitor for RefusesFalseWitnesses {
             // The multilinear prover asserts that the buses balance: there is no proof then.
             let proof = catch_unwind(AssertUnwindSafe(|| subject.prove(&statement)));
             if let Ok(proof) = proof {
-                assert!(subject.verify(&statement, &proof).is_err(), "chip {chip}");
+                assert!(subject.verify(&statement, &proof).is_err(), "{}", chip.name());
                 refused += 1;
             }
         }

@@ -4,7 +4,7 @@
 use mipsilon_pcs::{BackendId, SecurityProfile};
 use mipsilon_tests::fixtures::{path, program};
 use mipsilon_vm::proof::Proof;
-use mipsilon_vm::prove::verify;
+use mipsilon_vm::verify::verify;
 
 pub(crate) fn verifies_old_proofs(backend: &BackendId) {
     let path = path(backend);

@@ -7,7 +7,8 @@ use mipsilon_pcs::fri::Fri;
 use mipsilon_pcs::hash::Poseidon2;
 use mipsilon_pcs::hiding_fri::HidingFri;
 use mipsilon_pcs::parameters::{FRI_31, HIDING_31};
-use mipsilon_pcs::scheme::{Scheme, Stark};
+use mipsilon_pcs::scheme::Scheme;
+use mipsilon_pcs::univariate::Stark;
 use mipsilon_pcs::{Backend, SecurityProfile, Statement};
 use mipsilon_tests::fixtures::INPUT;
 use mipsilon_tests::guest::{Witness, witness};
@@ -35,7 +36,7 @@ where
     let public: Vec<u32> = public.iter().map(|value| value.as_canonical_u64() as u32).collect();
     let statement = Statement { tables: &tables, public: &public, context: [0; 32] };
     let bytes = Stark(scheme).prove(&statement, traces.matrices.clone()).unwrap();
-    (postcard::from_bytes(&bytes).unwrap(), traces.matrices.into_iter().flatten().collect())
+    (postcard::from_bytes(&bytes).unwrap(), traces.matrices.into_values().flatten().collect())
 }
 
 /// How many opened cells of the main traces, which have `random` further columns, are values that

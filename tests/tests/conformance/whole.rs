@@ -9,7 +9,8 @@ use mipsilon_tests::fixtures::{INPUT, program};
 use mipsilon_tests::guest::Guest;
 use mipsilon_vm::Program;
 use mipsilon_vm::proof::Proof;
-use mipsilon_vm::prove::{Demand, Options, Rejected, prove, verify};
+use mipsilon_vm::prove::{Options, prove};
+use mipsilon_vm::verify::{Demand, Rejected, verify};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 

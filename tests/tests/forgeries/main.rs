@@ -97,7 +97,7 @@ fn koala_bear<F: MachineField>(witness: &Witness<F>) -> Traces {
         let cells = trace.values.iter().map(|cell| KoalaBear::from_u64(cell.as_canonical_u64()));
         RowMajorMatrix::new(cells.collect(), trace.width)
     };
-    witness.traces.matrices.iter().map(|trace| trace.as_ref().map(convert)).collect()
+    witness.traces.matrices.map(|_, trace| trace.as_ref().map(convert))
 }
 
 fn refuses(field: &str, pcs: &str) {

@@ -13,8 +13,9 @@
 //! With the honest witness, both make the very proof that the backend makes.
 
 use mipsilon_air::chip::Chip;
-use mipsilon_air::machine::{ChipVisitor, all_chips};
-use mipsilon_air::plonky3::Replayed;
+use mipsilon_air::machine::ChipMap;
+use mipsilon_air::machine::{ChipId, ChipVisitor, all_chips};
+use mipsilon_air::plonky3::{ChipAir, Replayed};
 use mipsilon_pcs::backend::seed;
 use mipsilon_pcs::hash::{Poseidon2, TreeHash};
 use mipsilon_pcs::shape::{pad, shape_of};
@@ -38,21 +39,20 @@ use super::substituted::{Challenger, Config, EF, F, Substituted};
 /// 155 bits.
 pub(crate) const SETTINGS: WhirSettings = WhirSettings::of(SecurityProfile::FastInsecure);
 
-pub(crate) type Traces = Vec<Option<RowMajorMatrix<F>>>;
+pub(crate) type Traces = ChipMap<Option<RowMajorMatrix<F>>>;
 
 /// The present chips as AIRs.
 struct Airs<'a> {
     shape: &'a Shape,
-    index: usize,
     airs: Vec<Replayed<F>>,
 }
 
 impl ChipVisitor for Airs<'_> {
-    fn visit<C: Chip>(&mut self, chip: C) {
-        if self.shape[self.index].is_some() {
-            self.airs.push(Replayed::new(chip, 1 << SETTINGS.min_log_height()));
+    fn visit<C: Chip>(&mut self, id: ChipId, chip: C) {
+        if self.shape[id].is_some() {
+            let air = ChipAir::new(id.name(), chip, 1 << SETTINGS.min_log_height());
+            self.airs.push(air.into());
         }
-        self.index += 1;
     }
 }
 
@@ -67,7 +67,7 @@ pub(crate) struct Prover<'a> {
 impl<'a> Prover<'a> {
     /// A prover of a statement about traces of this shape.
     pub(crate) fn new(statement: &'a Statement<'a>, shape: &Shape) -> Self {
-        let mut airs = Airs { shape, index: 0, airs: Vec::new() };
+        let mut airs = Airs { shape, airs: Vec::new() };
         all_chips(statement.tables, &mut airs);
         let Airs { airs, .. } = airs;
         let public = |air: &Replayed<F>| {
@@ -78,7 +78,7 @@ impl<'a> Prover<'a> {
             statement,
             public: airs.iter().map(public).collect(),
             airs,
-            log_heights: shape.iter().flatten().map(|&log| log.into()).collect(),
+            log_heights: shape.values().flatten().map(|&log| log.into()).collect(),
         }
     }
 
@@ -180,7 +180,7 @@ impl<'a> Prover<'a> {
 
 /// The tables of the present chips, padded as the backend pads them.
 fn tables(traces: &Traces) -> Vec<Table<F>> {
-    let traces = traces.iter().flatten().cloned();
+    let traces = traces.values().flatten().cloned();
     traces.map(|trace| Table::new(pad(trace, SETTINGS.min_log_height()).transpose())).collect()
 }
 

@@ -1,9 +1,9 @@
 //! Tests of the virtual machine: against the specification, on guests and random programs, on bad
-//! files, and of the command line.
+//! files.
 
 mod cases;
-mod cli;
 mod elf;
+mod elf_made;
 mod guests;
 mod limits;
 mod lockstep;

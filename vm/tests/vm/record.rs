@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicU64;
 
-use mipsilon_air::rom::{self, Op, Rom, reg};
+use mipsilon_air::rom::{self, Op, ProgramRow, reg};
 use mipsilon_air::step::{Access, Final, Step, SyscallStep, TransferStep};
 use mipsilon_spec::{Endian, Opcode, Outcome, syscall};
 use mipsilon_vm::{ErrorKind, Limits, MAX_END_CLK, MAX_ROWS, Program, Record, record, run};
@@ -47,7 +47,7 @@ struct Shape {
 }
 
 /// The shape of a step. `key` is that of the RAM word if it is a load or store.
-fn shape(rom: &Rom, key: u32) -> Shape {
+fn shape(rom: &ProgramRow, key: u32) -> Shape {
     use Opcode::*;
     let none = Shape { a: None, b: None, c: None, m: None, x: None };
     let a = Some(rom.a);
@@ -140,7 +140,7 @@ fn transfer(step: &TransferStep, output: bool) -> Row {
 
 /// The rows of a record by time.
 fn rows(record: &Record) -> Vec<Row> {
-    let mut rows: Vec<Row> = record.steps.iter().flatten().map(instruction).collect();
+    let mut rows: Vec<Row> = record.steps.values().flatten().map(instruction).collect();
     rows.extend(record.syscalls.iter().map(call));
     rows.extend(record.reads.iter().map(|step| transfer(step, false)));
     rows.extend(record.outputs.iter().map(|step| transfer(step, true)));
@@ -156,10 +156,7 @@ fn rows(record: &Record) -> Vec<Row> {
 pub(crate) fn check(program: &Program, input: &[u8]) -> Record {
     let progress = AtomicU64::new(0);
     let limits = Limits::default();
-    let buckets = 256;
-    let bucket_of = |op: Op| op.code() as usize;
-    let (outcome, record) =
-        record(program, input, &mut |_, _| {}, limits, &progress, buckets, bucket_of).unwrap();
+    let (outcome, record) = record(program, input, &mut |_, _| {}, limits, &progress).unwrap();
     assert_eq!(run(program, input, &mut |_, _| {}, limits, &progress), Ok(outcome.clone()));
     assert_eq!(1 + 4 * outcome.rows(), u64::from(record.end_clk));
     check_lists(program, &record);
@@ -249,13 +246,13 @@ fn apply(
     *place = Final { value, time };
 }
 
-/// Steps are in their buckets, with the program's rows, in the order of time.
+/// Steps are in the lists of their chips, with the program's rows, in the order of time.
 fn check_lists(program: &Program, record: &Record) {
-    let rom: BTreeMap<u32, Rom> = program.rom().collect();
-    for (bucket, steps) in record.steps.iter().enumerate() {
+    let rom: BTreeMap<u32, ProgramRow> = program.rom().collect();
+    for (chip, steps) in record.steps.iter() {
         assert!(steps.is_sorted_by_key(|step| step.clk));
         for step in steps {
-            assert_eq!(step.rom.op.code() as usize, bucket);
+            assert!(chip.ops().contains(&step.rom.op));
             assert_eq!(step.rom, rom[&step.pc]);
             let word = program.fetch(4 * step.pc).unwrap();
             let slot = program.fetch(4 * step.pc + 4);
@@ -333,7 +330,7 @@ fn a_run_of_more_than_one_segment_is_refused() {
     let attempt = |n: u32| {
         let input = n.to_string().into_bytes();
         let progress = AtomicU64::new(0);
-        record(&program, &input, &mut |_, _| {}, Limits::default(), &progress, 1, |_| 0)
+        record(&program, &input, &mut |_, _| {}, Limits::default(), &progress)
     };
     let error = attempt(2_000_000).unwrap_err();
     assert_eq!(error.kind, ErrorKind::SegmentLimit);
