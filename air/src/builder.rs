@@ -24,8 +24,8 @@ pub trait Builder {
     fn assert_zero(&mut self, name: &'static str, value: Self::E);
     /// Constrains `value` to be zero on every row but the last.
     fn assert_zero_transition(&mut self, name: &'static str, value: Self::E);
-    /// Does `direction` with `count` messages. `count` must be constrained to 0 or 1 by the chip; what
-    /// a table provides it may provide any number of times.
+    /// Does `direction` with `count` messages. `count` must be constrained to 0 or 1 by the chip;
+    /// what a table provides it may provide any number of times.
     fn interact<M: Message<Self::E>>(&mut self, direction: Direction, message: M, count: Self::E);
 
     /// Pushes a message `count` times: 0 or 1.

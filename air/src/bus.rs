@@ -8,7 +8,7 @@
 //!   wide tuples would widen every message of `machine`;
 //! * `lookup`: a table provides, with any multiplicity; a chip looks up.
 //!
-//! What is on them: [`crate::message`].
+//! What is on them: [`mod@crate::message`].
 
 use crate::expr::Expr;
 
@@ -67,8 +67,8 @@ impl Direction {
         matches!(self, Self::Lookup | Self::Provide) == matches!(bus, Bus::Lookup)
     }
 
-    /// The bound on |multiplicity| on every row, as the chip's constraints prove; 0 for the provided
-    /// side of a lookup, whose multiplicity is arbitrary.
+    /// The bound on |multiplicity| on every row, as the chip's constraints prove; 0 for the
+    /// provided side of a lookup, whose multiplicity is arbitrary.
     pub const fn weight(self) -> u32 {
         match self {
             Self::Push | Self::Pull | Self::Lookup => 1,

@@ -1,7 +1,7 @@
 //! What a core is, and what adapters and cores tell each other.
 //!
-//! A core is the meaning of a chip's opcodes over abstract words. Registers, memory, program and time
-//! are the adapter's: see [`crate::instruction`].
+//! A core is the meaning of a chip's opcodes over abstract words. Registers, memory, program and
+//! time are the adapter's: see [`crate::instruction`].
 
 use p3_field::Field;
 

@@ -28,7 +28,7 @@
 //!    limbs. Exceptions: the output counter (a count of rows) and [`rom::reg::LL`] (built from a
 //!    checked address).
 //!
-//! # Decisions beyond the design
+//! # Decisions
 //!
 //! - Register ages are checked in 16 bits, with [`memory::touch`] for older ones; RAM ages in 24
 //!   bits. A touch costs a row per register and 16,384 cycles, and saves 11 cells on every other
@@ -45,6 +45,7 @@
 
 pub mod adapters;
 pub mod ast;
+pub mod bounds;
 pub mod builder;
 pub mod bus;
 pub mod check;

@@ -111,12 +111,15 @@ macro_rules! machine {
 
         /// Visits the instruction chips, in order.
         pub fn instruction_chips(v: &mut impl InstructionVisitor) {
-            $(v.visit(ChipId::$instruction, InstructionChip::<$rows>::new(ChipId::$instruction.ops()));)*
+            $({
+                let id = ChipId::$instruction;
+                v.visit(id, InstructionChip::<$rows>::new(id.ops()));
+            })*
         }
 
         /// Visits every chip of the machine, in order.
         pub fn all_chips($tables: &Tables, v: &mut impl ChipVisitor) {
-            $(v.visit(ChipId::$instruction, InstructionChip::<$rows>::new(ChipId::$instruction.ops()));)*
+            instruction_chips(&mut AsChips(v));
             $(v.visit(ChipId::$event, $event_chip);)*
             $(v.visit(ChipId::$table, $table_chip);)*
         }
@@ -139,12 +142,14 @@ machine! {
         Shift: "shift", ops![Sllv, Srlv, Srav, Rotrv] => Instruction<RegReg, VariableShift, 4>;
         ShiftImm: "shift-imm", ops![Sll, Srl, Sra, Rotr] => Instruction<RegImm, ConstantShift, 4>;
         MultiplyLow: "multiply-low", ops![Mul] => Instruction<RegReg, MultiplyLow, 1>;
-        ConditionalMove: "conditional-move", ops![Movz, Movn] => Instruction<RegReg, ConditionalMove, 2>;
+        ConditionalMove: "conditional-move", ops![Movz, Movn]
+            => Instruction<RegReg, ConditionalMove, 2>;
         Count: "count", ops![Clz, Clo] => Instruction<RegImm, Count, 2>;
         Extend: "extend", ops![Seb, Seh, Wsbh] => Instruction<RegImm, Extend, 3>;
         Extract: "extract", ops![Ext] => Instruction<RegImm, Extract, 1>;
         Insert: "insert", ops![Ins] => Instruction<RegImm, Insert, 1>;
-        Multiply: "multiply", ops![Mult, Multu, Madd, Maddu, Msub, Msubu] => Instruction<HiLo, Multiply, 6>;
+        Multiply: "multiply", ops![Mult, Multu, Madd, Maddu, Msub, Msubu]
+            => Instruction<HiLo, Multiply, 6>;
         Divide: "divide", ops![Div, Divu] => Instruction<HiLo, Divide, 2>;
         LoadWord: "load-word", ops![Lw] => Instruction<Load, LoadWord, 1>;
         LoadLane: "load-lane", ops![Lb, Lbu, Lh, Lhu] => Instruction<Load, LoadLane, 4>;
@@ -154,19 +159,26 @@ machine! {
         StoreLane: "store-lane", ops![Sb, Sh] => Instruction<Store, StoreLane, 2>;
         StoreUnaligned: "store-unaligned", ops![Swl, Swr] => Instruction<Store, StoreUnaligned, 2>;
         StoreConditional: "store-conditional", ops![Sc] => StoreConditional;
-        BranchEqual: "branch-equal", ops![Beq, Bne] => Instruction<Branch<TwoRegisters>, Outcome<Equal, Always>, 2>;
-        BranchEqualLikely: "branch-equal-likely", ops![Beql, Bnel] => Instruction<Branch<TwoRegisters>, Outcome<Equal, IfTaken>, 2>;
-        BranchSign: "branch-sign", ops![Blez, Bgtz, Bltz, Bgez] => Instruction<Branch<OneRegister>, Outcome<Sign, Always>, 4>;
-        BranchSignLikely: "branch-sign-likely", ops![Blezl, Bgtzl, Bltzl, Bgezl] => Instruction<Branch<OneRegister>, Outcome<Sign, IfTaken>, 4>;
+        BranchEqual: "branch-equal", ops![Beq, Bne]
+            => Instruction<Branch<TwoRegisters>, Outcome<Equal, Always>, 2>;
+        BranchEqualLikely: "branch-equal-likely", ops![Beql, Bnel]
+            => Instruction<Branch<TwoRegisters>, Outcome<Equal, IfTaken>, 2>;
+        BranchSign: "branch-sign", ops![Blez, Bgtz, Bltz, Bgez]
+            => Instruction<Branch<OneRegister>, Outcome<Sign, Always>, 4>;
+        BranchSignLikely: "branch-sign-likely", ops![Blezl, Bgtzl, Bltzl, Bgezl]
+            => Instruction<Branch<OneRegister>, Outcome<Sign, IfTaken>, 4>;
         BranchLink: "branch-link", ops![Bltzal, Bgezal, Bltzall, Bgezall] => BranchLink;
         Jump: "jump", ops![J] => J;
         JumpLink: "jump-link", ops![Jal] => Jal;
         JumpRegister: "jump-register", ops![Jr] => Jr;
         JumpLinkRegister: "jump-link-register", ops![Jalr] => Jalr;
         TrapEqual: "trap-equal", ops![Teq, Tne] => Instruction<Trap<TwoRegisters>, Equal, 2>;
-        TrapEqualImm: "trap-equal-imm", ops![Teqi, Tnei] => Instruction<Trap<RegisterImmediate>, Equal, 2>;
-        TrapLess: "trap-less", ops![Tlt, Tltu, Tge, Tgeu] => Instruction<Trap<TwoRegisters>, Less, 4>;
-        TrapLessImm: "trap-less-imm", ops![Tlti, Tltiu, Tgei, Tgeiu] => Instruction<Trap<RegisterImmediate>, Less, 4>;
+        TrapEqualImm: "trap-equal-imm", ops![Teqi, Tnei]
+            => Instruction<Trap<RegisterImmediate>, Equal, 2>;
+        TrapLess: "trap-less", ops![Tlt, Tltu, Tge, Tgeu]
+            => Instruction<Trap<TwoRegisters>, Less, 4>;
+        TrapLessImm: "trap-less-imm", ops![Tlti, Tltiu, Tgei, Tgeiu]
+            => Instruction<Trap<RegisterImmediate>, Less, 4>;
     }
     events {
         Syscall: "syscall", ops![Syscall] => Call;
@@ -183,6 +195,14 @@ machine! {
         Image: "image" => tables.image.clone();
         Gaps: "gaps" => tables.gaps.clone();
         Public: "public" => tables.public;
+    }
+}
+
+struct AsChips<'a, V>(&'a mut V);
+
+impl<V: ChipVisitor> InstructionVisitor for AsChips<'_, V> {
+    fn visit<R: Rows>(&mut self, id: ChipId, chip: InstructionChip<R>) {
+        self.0.visit(id, chip);
     }
 }
 

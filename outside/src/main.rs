@@ -8,8 +8,8 @@ use mipsilon_field::MachineField;
 use mipsilon_outside_example::{PROVEN, monty25, sha256};
 use mipsilon_pcs::{Backend, FriSettings};
 use mipsilon_vm::Program;
-use mipsilon_vm::proof::Proof;
 use mipsilon_vm::SecurityProfile;
+use mipsilon_vm::proof::Proof;
 use mipsilon_vm::prove::Prover;
 use mipsilon_vm::verify::verify_with;
 

@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use mipsilon_air::ast::ChipAst;
+use mipsilon_air::bounds::MAX_WEIGHT;
 use mipsilon_air::chip::{Chip, fixed_height};
 use mipsilon_air::machine::ChipMap;
 use mipsilon_air::machine::{ChipId, ChipVisitor, Tables, all_chips, chip_asts};
@@ -48,10 +49,6 @@ pub fn pad<F: PrimeCharacteristicRing + Clone + Send + Sync>(
     trace.values.resize(cells, F::ZERO);
     trace
 }
-
-/// Messages that a proof may have, counted with their weights: fewer. A power of two below
-/// [`LEAST_CHARACTERISTIC`].
-pub const MAX_WEIGHT: u64 = 1 << 30;
 
 /// Checks heights that a prover declares: every mandatory table is present, fixed heights are as
 /// fixed, the others in bounds, and the sums that must not reach the characteristic are below

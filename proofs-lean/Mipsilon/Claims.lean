@@ -166,6 +166,13 @@ abbrev Large (F : Type) [ZkField F] : Prop := Gen.leastCharacteristic < char F
 
 /-! ### Theorems -/
 
+/-- The numbers that the theorems are stated with are those of the Rust code: times and distances of
+RAM accesses are below 2 ^ 24, distances of register accesses below 2 ^ 16, a row of time takes four
+ticks, and a register is written in the last. -/
+theorem clock : Gen.timeBits = 24 ∧ Gen.registerAgoBits = 16 ∧ Gen.start = 1 ∧ Gen.row = 4 ∧
+    Gen.slotA = 0 ∧ Gen.slotB = 1 ∧ Gen.slotM = 2 ∧ Gen.slotC = 3 ∧
+    Gen.maxEnd + 8 = 2 ^ Gen.timeBits ∧ Gen.maxWeight < Gen.leastCharacteristic := by decide
+
 theorem large : Large (Fin babyBearP) ∧ Large (Fin koalaBearP) ∧ Large (Fin mersenne31P) ∧
     Large (Fin goldilocksP) := by
   unfold Large

@@ -3,7 +3,7 @@ public import Mipsilon.Ast
 
 /-!
 The canonical JSON of chips: byte for byte the text whose hash is the AIR digest (`air_digest` in
-`air/src/machine.rs`): no spaces, keys in alphabetical order. Every function appends to its last
+`air/src/export/mod.rs`): no spaces, keys in alphabetical order. Every function appends to its last
 argument. Plain recursion only, because the npm build of Lean lacks the code of most of the library.
 -/
 
@@ -105,9 +105,17 @@ def chip (c : Chip) (out : String) : String :=
 def bus (b : Bus) (out : String) : String :=
   (nat (busWidth b) ((string (busName b) (out.push '[')).push ',')).push ']'
 
+/-- Members of an object. -/
+def members (pairs : List (String × Nat)) (out : String) : String :=
+  match pairs with
+  | [] => out
+  | [(name, value)] => nat value ((string name out).push ':')
+  | (name, value) :: rest => members rest ((nat value ((string name out).push ':')).push ',')
+
 /-- The export of a machine. -/
-def machine (chips : List Chip) (out : String) : String :=
-  let out := array bus [.machine, .transfer, .lookup] (out ++ "{\"buses\":")
+def machine (bounds : List (String × Nat)) (chips : List Chip) (out : String) : String :=
+  let out := members bounds (out ++ "{\"bounds\":{")
+  let out := array bus [.machine, .transfer, .lookup] (out ++ "},\"buses\":")
   (array chip chips (out ++ ",\"chips\":")).push '}'
 
 end Mipsilon.Json
@@ -118,6 +126,7 @@ namespace Mipsilon
 def Chip.toJson (c : Chip) : String := Json.chip c ""
 
 /-- The canonical JSON of a machine: the text that `air_digest` hashes. -/
-def machineJson (chips : List Chip) : String := Json.machine chips ""
+def machineJson (bounds : List (String × Nat)) (chips : List Chip) : String :=
+  Json.machine bounds chips ""
 
 end Mipsilon

@@ -1,6 +1,7 @@
 module
 
 public import Mipsilon.Gen
+public import Mipsilon.Gen.Bounds
 public import Mipsilon.Json
 public import Mipsilon.Machine.Rom
 public import Mipsilon.Text
@@ -62,7 +63,7 @@ def nth (chips : List Chip) (i : Nat) : Option Chip :=
   | _ :: cs, i + 1 => nth cs i
 
 def answer : List Nat → String
-  | [0] => machineJson Gen.machine
+  | [0] => machineJson Gen.bounds Gen.machine
   | 1 :: p :: index :: rest =>
     let (main, rest) := list rest
     let (next, rest) := list rest

@@ -79,8 +79,8 @@ impl<F: Field> TransferFrame<F> {
 
 impl<E: Expr> TransferFrame<E> {
     /// Constrains the flags, pulls the row's message, and pushes the next one or the next state.
-    /// `kind` makes a message of a transfer; `offset` is the address modulo 4; `count` bytes move; the next row starts at
-    /// (`next_key`, `next_offset`).
+    /// `kind` makes a message of a transfer; `offset` is the address modulo 4; `count` bytes move;
+    /// the next row starts at (`next_key`, `next_offset`).
     fn eval<B: Builder<E = E>, M: Message<E>>(
         &self,
         b: &mut B,

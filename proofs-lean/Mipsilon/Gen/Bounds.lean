@@ -9,4 +9,40 @@ namespace Mipsilon.Gen
 /-- What the characteristic of a field exceeds. -/
 def leastCharacteristic : Nat := 1610612736
 
+/-- The largest time at the end of a run. -/
+def maxEnd : Nat := 16777208
+
+/-- A proof has fewer messages. -/
+def maxWeight : Nat := 1073741824
+
+/-- Bits of the distance between two accesses to a register. -/
+def registerAgoBits : Nat := 16
+
+/-- Ticks from a row of time to the next. -/
+def row : Nat := 4
+
+/-- When in a row register a is read. -/
+def slotA : Nat := 0
+
+/-- When in a row register b is read. -/
+def slotB : Nat := 1
+
+/-- When in a row the destination is written. -/
+def slotC : Nat := 3
+
+/-- When in a row RAM, HI, LO and the reservation are accessed. -/
+def slotM : Nat := 2
+
+/-- The time of the first row. -/
+def start : Nat := 1
+
+/-- Bits of a time, and of the distance between two accesses to a RAM word. -/
+def timeBits : Nat := 24
+
+/-- All of them with their names. -/
+def bounds : List (String × Nat) := [
+  ("leastCharacteristic", leastCharacteristic), ("maxEnd", maxEnd), ("maxWeight", maxWeight),
+    ("registerAgoBits", registerAgoBits), ("row", row), ("slotA", slotA), ("slotB", slotB),
+    ("slotC", slotC), ("slotM", slotM), ("start", start), ("timeBits", timeBits)]
+
 end Mipsilon.Gen

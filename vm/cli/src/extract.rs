@@ -36,7 +36,7 @@ Examples:
 enum Format {
     /// Print the canonical JSON, whose hash is the AIR digest
     ///
-    /// {buses: [[name, width]], chips: [{columns, constraints: [{name, transition, value}],
+    /// {bounds: {name: number}, buses: [[name, width]], chips: [{columns, constraints: [{name, transition, value}],
     /// interactions: [{bus, fields, multiplicity, weight}], name, preprocessed, public_values}]} on
     /// one line without a newline. Expressions are integers, ["main", i] (this row), ["next", i],
     /// ["preprocessed", i], ["public", i], ["add", l, r], ["sub", l, r] and ["mul", l, r].
