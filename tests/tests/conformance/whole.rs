@@ -23,6 +23,12 @@ fn options(backend: &BackendId, security: SecurityProfile) -> Options {
     Options { backend: backend.clone(), security }
 }
 
+/// The part that a run takes of what takes long: an eighth, others each day, or what
+/// `MIPSILON_CONFORMANCE` says: `all`, or a part such as `2/8`.
+pub(crate) fn part() -> Part {
+    Part::wanted("MIPSILON_CONFORMANCE", 8)
+}
+
 /// A proof of the small run.
 pub(crate) fn small_proof(backend: &BackendId, security: SecurityProfile) -> Proof {
     let proved = prove(&PROGRAM, INPUT, &options(backend, security));
@@ -30,11 +36,10 @@ pub(crate) fn small_proof(backend: &BackendId, security: SecurityProfile) -> Pro
 }
 
 /// Completeness, through the bytes of a proof file; on both endians, but for the slow ones that
-/// hide. All guests on all backends take ten CPU-minutes, so a run takes every fourth pair, others
-/// each day, or what `MIPSILON_GUESTS` says: `all`, or a part such as `2/4`.
+/// hide. All guests on all backends take ten CPU-minutes, so a run takes a [`part`] of the pairs.
 pub(crate) fn proves_every_guest(backend: &BackendId) {
     let slow = backend.pcs.starts_with("hiding");
-    let part = Part::wanted("MIPSILON_GUESTS", 4);
+    let part = part();
     // Each backend begins with another guest.
     let name = (backend.field.as_str(), backend.pcs.as_str());
     let first = BackendId::ALL.iter().position(|&it| it == name).expect("a registered backend");
