@@ -245,6 +245,11 @@ impl ChipAst {
         builder.0
     }
 
+    /// Whether the chip has messages for others to look up, and no others.
+    pub fn only_provides(&self) -> bool {
+        self.interactions.iter().all(|i| i.direction == Direction::Provide)
+    }
+
     /// Main columns that are read on the next row.
     pub fn next_row_columns(&self) -> Vec<usize> {
         let mut used = std::collections::BTreeSet::new();

@@ -11,8 +11,7 @@ use crate::ast::{Ast, ChipAst, Source};
 use crate::bus::Bus;
 use crate::chip::Chip;
 use crate::evaluate::{Row, Sink, evaluate_row};
-use crate::machine::ChipMap;
-use crate::machine::{ChipId, ChipVisitor, Tables, all_chips};
+use crate::machine::{ChipId, ChipMap, ChipVisitor, Tables, all_chips};
 use crate::message::Kind;
 
 /// Named cells of a row.

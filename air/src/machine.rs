@@ -112,8 +112,8 @@ macro_rules! machine {
         /// Visits the instruction chips, in order.
         pub fn instruction_chips(v: &mut impl InstructionVisitor) {
             $({
-                let id = ChipId::$instruction;
-                v.visit(id, InstructionChip::<$rows>::new(id.ops()));
+                const ID: ChipId = ChipId::$instruction;
+                v.visit(ID, const { InstructionChip::<$rows>::new(ID.ops()) });
             })*
         }
 
@@ -250,7 +250,7 @@ pub fn chip_asts(tables: &Tables) -> ChipMap<ChipAst> {
     let mut asts = Asts(Vec::new());
     all_chips(tables, &mut asts);
     let mut asts = asts.0.into_iter();
-    ChipMap::from_fn(|_| asts.next().expect("a ast for each chip"))
+    ChipMap::from_fn(|_| asts.next().expect("one for each chip"))
 }
 
 /// The tables of an empty program with one byte of output: the template that is exported.

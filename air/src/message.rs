@@ -68,7 +68,7 @@ pub trait Message<E>: Columns<E> {
 }
 
 /// Gives columns structs a bus, a tag and a name, and makes them messages:
-/// `message!(State on Machine, 1, "state")`.
+/// `message! { State on Machine, Some(1), "state"; }`.
 #[macro_export]
 macro_rules! message {
     ($($message:ident on $bus:ident, $tag:expr, $name:literal;)*) => {$(

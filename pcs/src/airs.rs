@@ -10,11 +10,7 @@ use p3_field::Field;
 use crate::shape::Shape;
 
 /// The chips that `shape` declares, in order; tables with at least 2^`min_log_height` rows.
-pub(crate) fn present<F: Field>(
-    tables: &Tables,
-    shape: &Shape,
-    min_log_height: u8,
-) -> Vec<ChipAir<F>> {
+pub fn present<F: Field>(tables: &Tables, shape: &Shape, min_log_height: u8) -> Vec<ChipAir<F>> {
     struct Present<'a, F: Field> {
         shape: &'a Shape,
         min_height: usize,
@@ -33,7 +29,7 @@ pub(crate) fn present<F: Field>(
 }
 
 /// The public values of each chip: all, or none.
-pub(crate) fn public_values<F: Field>(airs: &[impl BaseAir<F>], public: &[u32]) -> Vec<Vec<F>> {
+pub fn public_values<F: Field>(airs: &[impl BaseAir<F>], public: &[u32]) -> Vec<Vec<F>> {
     let values = |air: &_| if BaseAir::num_public_values(air) > 0 { public } else { &[] };
     airs.iter().map(|air| values(air).iter().map(|&v| F::from_u32(v)).collect()).collect()
 }

@@ -3,8 +3,7 @@
 use std::ops::RangeInclusive;
 
 use mipsilon_air::ast::ChipAst;
-use mipsilon_air::machine::ChipMap;
-use mipsilon_air::machine::Tables;
+use mipsilon_air::machine::{ChipMap, Tables};
 use mipsilon_field::MachineField;
 use p3_challenger::CanObserve;
 use p3_matrix::dense::RowMajorMatrix;

@@ -5,7 +5,7 @@
 //! what the univariate ones share is in [`scheme`]. [`security`] tells how many bits
 //! a proof is worth, from its shape.
 
-mod airs;
+pub mod airs;
 pub mod backend;
 pub mod circle;
 pub mod fri;

@@ -5,8 +5,7 @@ mod settings;
 use core::marker::PhantomData;
 
 use mipsilon_air::ast::ChipAst;
-use mipsilon_air::machine::ChipMap;
-use mipsilon_air::machine::Tables;
+use mipsilon_air::machine::{ChipMap, Tables};
 use mipsilon_field::MachineField;
 use p3_challenger::{CanObserve, CanSampleUniformBits};
 use p3_commit::Mmcs;

@@ -8,13 +8,12 @@
 use std::collections::HashMap;
 
 use mipsilon_air::ast::ChipAst;
-use mipsilon_air::bus::{Bus, Direction};
+use mipsilon_air::bus::Bus;
 use mipsilon_air::check::{Violation, check};
 use mipsilon_air::chip::Chip;
 use mipsilon_air::evaluate::{Row, Sink, evaluate_row};
 use mipsilon_air::height::padded_height;
-use mipsilon_air::machine::ChipMap;
-use mipsilon_air::machine::{ChipId, ChipVisitor, all_chips, chip_asts};
+use mipsilon_air::machine::{ChipId, ChipMap, ChipVisitor, all_chips, chip_asts};
 use mipsilon_air::memory::Memory;
 use mipsilon_air::message::Kind;
 use mipsilon_vm::Program;
@@ -267,11 +266,6 @@ struct From {
     end_of_memory: bool,
 }
 
-/// Whether a chip only provides lookups.
-fn is_provider(ast: &ChipAst) -> bool {
-    ast.interactions.iter().all(|i| i.direction == Direction::Provide)
-}
-
 struct Walk<'a, F, V> {
     traces: &'a ChipMap<Option<RowMajorMatrix<F>>>,
     public: &'a [F],
@@ -282,7 +276,7 @@ impl<F: PrimeField64, V: FnMut(From, &[u64], F)> ChipVisitor for Walk<'_, F, V> 
     fn visit<C: Chip>(&mut self, id: ChipId, chip: C) {
         let ast = ChipAst::of(id.name(), &chip);
         let Some(trace) = &self.traces[id] else { return };
-        if is_provider(&ast) {
+        if ast.only_provides() {
             return;
         }
         let width = ast.preprocessed.len();
@@ -320,7 +314,7 @@ impl<F: PrimeField64> ChipVisitor for Supply<'_, F> {
     fn visit<C: Chip>(&mut self, id: ChipId, chip: C) {
         let trace = self.matrices[id].as_mut();
         let ast = ChipAst::of(id.name(), &chip);
-        let Some(trace) = trace.filter(|_| is_provider(&ast)) else { return };
+        let Some(trace) = trace.filter(|_| ast.only_provides()) else { return };
         // Every provided message has a multiplicity column of its own, in the same order.
         assert_eq!(ast.interactions.len(), trace.width, "{}", ast.name);
         let ones = vec![F::ONE; trace.width];

@@ -133,7 +133,7 @@ impl Provided {
 impl ChipVisitor for Provided {
     fn visit<C: Chip>(&mut self, id: ChipId, chip: C) {
         let ast = ChipAst::of(id.name(), &chip);
-        if ast.interactions.iter().any(|i| i.direction != Direction::Provide) {
+        if !ast.only_provides() {
             return;
         }
         let ones = vec![F::ONE; ast.columns.len()];

@@ -1,7 +1,6 @@
 //! A backend with a run to prove: the trait by itself, below files and digests.
 
-use mipsilon_air::machine::ChipMap;
-use mipsilon_air::machine::Tables;
+use mipsilon_air::machine::{ChipMap, Tables};
 use mipsilon_field::MachineField;
 use mipsilon_pcs::shape::shape_of;
 use mipsilon_pcs::{Backend, Shape, Statement, VerifyError};

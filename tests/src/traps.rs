@@ -2,8 +2,7 @@
 
 use mipsilon_air::columns::Columns;
 use mipsilon_air::instruction::{InstructionChip, Rows};
-use mipsilon_air::machine::ChipMap;
-use mipsilon_air::machine::{ChipId, InstructionVisitor, instruction_chips};
+use mipsilon_air::machine::{ChipId, ChipMap, InstructionVisitor, instruction_chips};
 use mipsilon_air::rom::Op;
 use mipsilon_air::step::Step;
 use mipsilon_spec::Opcode;

@@ -9,8 +9,7 @@
 use std::sync::atomic::AtomicU64;
 
 use mipsilon_air::ast::ChipAst;
-use mipsilon_air::machine::ChipMap;
-use mipsilon_air::machine::{ChipId, chip_asts, template};
+use mipsilon_air::machine::{ChipId, ChipMap, chip_asts, template};
 use mipsilon_air::rom::Op;
 use mipsilon_field::KoalaBear;
 use mipsilon_pcs::layout::{ChipCost, Rules};

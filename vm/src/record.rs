@@ -1,7 +1,6 @@
 //! Recording: a run as the rows that trace generation fills in.
 
-use mipsilon_air::machine::ChipId;
-use mipsilon_air::machine::ChipMap;
+use mipsilon_air::machine::{ChipId, ChipMap};
 use mipsilon_air::memory::clock::{self, Slot};
 use mipsilon_air::rom::{ProgramRow, reg};
 use mipsilon_air::step::{Access, Final, Step, SyscallStep, TouchStep, TransferStep};

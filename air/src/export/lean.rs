@@ -11,8 +11,7 @@ use std::fmt::Write;
 use crate::ast::{Ast, ChipAst, Source};
 use crate::bounds::{self, Bound};
 use crate::bus::Bus;
-use crate::machine::ChipMap;
-use crate::machine::{chip_asts, template};
+use crate::machine::{ChipMap, chip_asts, template};
 
 /// Greatest length of a line.
 const WIDTH: usize = 100;

@@ -29,13 +29,13 @@ impl<T> ChipMap<T> {
         self.0.into_iter()
     }
 
-    /// Other values of the values.
+    /// What a function makes of each value.
     pub fn into_map<U>(self, mut value: impl FnMut(ChipId, T) -> U) -> ChipMap<U> {
         let mut ids = ChipId::ALL.into_iter();
         ChipMap(self.0.map(|old| value(ids.next().expect("an identity for each"), old)))
     }
 
-    /// Other values.
+    /// What a function makes of a reference to each value.
     pub fn map<U>(&self, mut value: impl FnMut(ChipId, &T) -> U) -> ChipMap<U> {
         ChipMap::from_fn(|id| value(id, &self[id]))
     }
@@ -68,5 +68,22 @@ impl<T> TryFrom<Vec<T>> for ChipMap<T> {
     fn try_from(values: Vec<T>) -> Result<Self, String> {
         let told = |values: Vec<T>| format!("{} chips instead of {}", values.len(), ChipId::COUNT);
         values.try_into().map(Self).map_err(told)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_value_for_each_chip_is_a_map() {
+        let map = ChipMap::from_fn(|id| id);
+        let values: Vec<ChipId> = map.values().copied().collect();
+        assert_eq!(ChipMap::try_from(values.clone()), Ok(map));
+        assert!(map.iter().all(|(id, &value)| id == value && map[id] == id));
+        for wrong in [&[][..], &values[1..], &[&values[..], &values[..1]].concat()] {
+            let told = format!("{} chips instead of {}", wrong.len(), ChipId::COUNT);
+            assert_eq!(ChipMap::try_from(wrong.to_vec()), Err(told));
+        }
     }
 }

@@ -1,5 +1,4 @@
-use mipsilon_air::machine::ChipMap;
-use mipsilon_air::machine::chip_asts;
+use mipsilon_air::machine::{ChipMap, chip_asts};
 use mipsilon_field::{BabyBear, BabyBear8, Goldilocks, Goldilocks3, KoalaBear, KoalaBear8};
 use p3_commit::{OpeningRequest, Pcs as _};
 use p3_field::{Field, PrimeCharacteristicRing};

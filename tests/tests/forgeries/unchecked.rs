@@ -12,10 +12,9 @@
 //!
 //! With the honest witness, both make the very proof that the backend makes.
 
-use mipsilon_air::chip::Chip;
 use mipsilon_air::machine::ChipMap;
-use mipsilon_air::machine::{ChipId, ChipVisitor, all_chips};
-use mipsilon_air::plonky3::{ChipAir, Replayed};
+use mipsilon_air::plonky3::Replayed;
+use mipsilon_pcs::airs::{self, public_values};
 use mipsilon_pcs::backend::seed;
 use mipsilon_pcs::hash::{Poseidon2, TreeHash};
 use mipsilon_pcs::shape::{pad, shape_of};
@@ -23,7 +22,6 @@ use mipsilon_pcs::whir::WhirSettings;
 use mipsilon_pcs::{SecurityProfile, Shape, Statement};
 use p3_air::BaseAir;
 use p3_commit::MultilinearPcs;
-use p3_field::PrimeCharacteristicRing;
 use p3_matrix::dense::RowMajorMatrix;
 use p3_multi_stark::fractional_gkr::FractionGkrProof;
 use p3_multi_stark::lookup::LookupPlan;
@@ -41,21 +39,6 @@ pub(crate) const SETTINGS: WhirSettings = WhirSettings::of(SecurityProfile::Fast
 
 pub(crate) type Traces = ChipMap<Option<RowMajorMatrix<F>>>;
 
-/// The present chips as AIRs.
-struct Airs<'a> {
-    shape: &'a Shape,
-    airs: Vec<Replayed<F>>,
-}
-
-impl ChipVisitor for Airs<'_> {
-    fn visit<C: Chip>(&mut self, id: ChipId, chip: C) {
-        if self.shape[id].is_some() {
-            let air = ChipAir::new(id.name(), chip, 1 << SETTINGS.min_log_height());
-            self.airs.push(air.into());
-        }
-    }
-}
-
 /// A prover of a statement.
 pub(crate) struct Prover<'a> {
     statement: &'a Statement<'a>,
@@ -67,17 +50,11 @@ pub(crate) struct Prover<'a> {
 impl<'a> Prover<'a> {
     /// A prover of a statement about traces of this shape.
     pub(crate) fn new(statement: &'a Statement<'a>, shape: &Shape) -> Self {
-        let mut airs = Airs { shape, airs: Vec::new() };
-        all_chips(statement.tables, &mut airs);
-        let Airs { airs, .. } = airs;
-        let public = |air: &Replayed<F>| {
-            let values = statement.public.iter().take(air.num_public_values());
-            values.map(|&value| F::from_u32(value)).collect()
-        };
+        let airs = airs::present::<F>(statement.tables, shape, SETTINGS.min_log_height());
         Self {
             statement,
-            public: airs.iter().map(public).collect(),
-            airs,
+            public: public_values(&airs, statement.public),
+            airs: airs.into_iter().map(Replayed::from).collect(),
             log_heights: shape.values().flatten().map(|&log| log.into()).collect(),
         }
     }

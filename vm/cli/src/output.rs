@@ -4,6 +4,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
+use mipsilon_vm::Security;
+use mipsilon_vm::proof::Proof;
 use mipsilon_vm::text::{shown_json, shown_lines};
 
 use super::error::CliError;
@@ -29,6 +31,25 @@ pub(crate) fn complain(text: &str) {
 /// Bytes in hexadecimal, or `none`.
 pub(crate) fn hex_or_none(bytes: &[u8]) -> String {
     if bytes.is_empty() { "none".to_owned() } else { hex::encode(bytes) }
+}
+
+/// The lines that tell what argument a proof has, and how secure it is.
+pub(crate) fn argument(proof: &Proof, security: &Security, zero_knowledge: bool) -> String {
+    format!(
+        "\
+  backend         {field} with {pcs}, profile {profile}
+  security        {proven} bits proven (bound by {proven_by}), \
+{conjectured} bits conjectured (bound by {conjectured_by})
+  zero knowledge  {zero_knowledge}",
+        field = proof.field,
+        pcs = proof.pcs,
+        profile = proof.security,
+        proven = security.proven,
+        proven_by = security.proven_binding,
+        conjectured = security.conjectured,
+        conjectured_by = security.conjectured_binding,
+        zero_knowledge = if zero_knowledge { "yes" } else { "no" },
+    )
 }
 
 /// Prints text on stdout.

@@ -175,23 +175,13 @@ impl Made {
         format!(
             "\
 mipsilon: proved {ended}
-  backend         {field} with {pcs}, profile {profile}
-  security        {proven} bits proven (bound by {proven_by}), \
-{conjectured} bits conjectured (bound by {conjectured_by})
-  zero knowledge  {zero_knowledge}
+{argument}
   proof           {path}, {proof_bytes} bytes
   time            {wall_seconds:.3} s, {cpu_seconds:.3} s of CPU
   memory          {memory}
   trace           {cells} cells, {per_cycle:.1} per cycle",
             ended = run::ended(outcome),
-            field = proof.field,
-            pcs = proof.pcs,
-            profile = proof.security,
-            proven = security.proven,
-            proven_by = security.proven_binding,
-            conjectured = security.conjectured,
-            conjectured_by = security.conjectured_binding,
-            zero_knowledge = if *zero_knowledge { "yes" } else { "no" },
+            argument = output::argument(proof, security, *zero_knowledge),
             path = shown_path(path),
             cells = proved.cells,
             per_cycle = self.cells_per_cycle(),

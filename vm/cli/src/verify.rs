@@ -122,8 +122,8 @@ impl Verify {
     }
 }
 
-/// What a valid proof shows, first of all an exit code that may not be what was wanted. Its digests are those that the verifier computed, else it were not
-/// valid.
+/// What a valid proof shows, first of all an exit code that may not be what was wanted. Its digests
+/// are those that the verifier computed, else it were not valid.
 fn summary(verified: &Verified, proof: &Proof, exit_expected: bool) -> String {
     let Verified { exit_code, output, security, zero_knowledge } = verified;
     let verdict = match exit_code {
@@ -134,22 +134,12 @@ fn summary(verified: &Verified, proof: &Proof, exit_expected: bool) -> String {
     format!(
         "\
 {verdict}, public output {output}
-  backend         {field} with {pcs}, profile {profile}
-  security        {proven} bits proven (bound by {proven_by}), \
-{conjectured} bits conjectured (bound by {conjectured_by})
-  zero knowledge  {zero_knowledge}
+{argument}
   machine         {machine}
   program         {program}
 ",
         output = output::hex_or_none(output),
-        field = proof.field,
-        pcs = proof.pcs,
-        profile = proof.security,
-        proven = security.proven,
-        proven_by = security.proven_binding,
-        conjectured = security.conjectured,
-        conjectured_by = security.conjectured_binding,
-        zero_knowledge = if *zero_knowledge { "yes" } else { "no" },
+        argument = output::argument(proof, security, *zero_knowledge),
         machine = hex::encode(proof.machine_digest),
         program = hex::encode(proof.program_digest),
     )
