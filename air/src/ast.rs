@@ -4,9 +4,13 @@
 //! validates and of the AIR digest. A test compares it with Plonky3's own symbolic expressions on
 //! random points, so what is exported is what is proved.
 
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
 use core::iter::Sum;
 use core::ops::{Add, Mul, Neg, Sub};
-use std::sync::Arc;
 
 use serde::ser::{Serialize, SerializeStruct, SerializeTuple, Serializer};
 
@@ -252,7 +256,7 @@ impl ChipAst {
 
     /// Main columns that are read on the next row.
     pub fn next_row_columns(&self) -> Vec<usize> {
-        let mut used = std::collections::BTreeSet::new();
+        let mut used = alloc::collections::BTreeSet::new();
         let mut visit = |source, index| {
             if source == Source::Next {
                 used.insert(index);

@@ -1,8 +1,11 @@
 //! Checking whole traces without a proof: every constraint on every row, every bus message.
 
-use std::collections::HashMap;
-use std::fmt;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
 
+use hashbrown::HashMap;
 use p3_field::PrimeField64;
 use p3_matrix::Matrix;
 use p3_matrix::dense::RowMajorMatrix;

@@ -1,5 +1,8 @@
 //! A chip: named columns, constraints, interactions, and for tables the preprocessed rows.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::builder::Builder;
 
 /// One AIR of the machine.

@@ -1,6 +1,14 @@
 //! Named columns: structs generic over the cell type, so one definition serves the constraints
 //! (cells are expressions), trace generation (cells are field elements) and the exports (names).
 
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// The names of cells.
+pub type Names = Vec<String>;
+
 /// A fixed-width group of columns whose cells have type `T`.
 pub trait Columns<T>: Sized {
     /// Number of cells.
@@ -10,7 +18,7 @@ pub trait Columns<T>: Sized {
     /// Hands every cell to `put`, in declaration order.
     fn write(self, put: &mut impl FnMut(T));
     /// Appends the name of every cell, `prefix.field` or `prefix.field.i`, in declaration order.
-    fn names(prefix: &str, out: &mut Vec<String>);
+    fn names(prefix: &str, out: &mut Names);
 }
 
 impl<T, const N: usize> Columns<T> for [T; N] {
@@ -21,7 +29,7 @@ impl<T, const N: usize> Columns<T> for [T; N] {
     fn write(self, put: &mut impl FnMut(T)) {
         self.into_iter().for_each(put);
     }
-    fn names(prefix: &str, out: &mut Vec<String>) {
+    fn names(prefix: &str, out: &mut Names) {
         out.extend((0..N).map(|i| format!("{prefix}.{i}")));
     }
 }
@@ -36,7 +44,7 @@ impl<T, L: Columns<T>, R: Columns<T>> Columns<T> for (L, R) {
         self.0.write(put);
         self.1.write(put);
     }
-    fn names(prefix: &str, out: &mut Vec<String>) {
+    fn names(prefix: &str, out: &mut Names) {
         L::names(prefix, out);
         R::names(prefix, out);
     }
@@ -89,7 +97,7 @@ macro_rules! columns {
             fn write(self, put: &mut impl FnMut(T)) {
                 $($crate::columns!(@write T put $kind, self.$field);)*
             }
-            fn names(prefix: &str, out: &mut Vec<String>) {
+            fn names(prefix: &str, out: &mut $crate::columns::Names) {
                 $($crate::columns!(
                     @names T out $kind, $crate::columns::join(prefix, stringify!($field))
                 );)*
@@ -116,9 +124,7 @@ macro_rules! columns {
     };
     (@names $t:ident $out:ident cell, $prefix:expr) => { $out.push($prefix) };
     (@names $t:ident $out:ident [cell; $n:literal], $prefix:expr) => {
-        for i in 0..$n {
-            $out.push(format!("{}.{i}", $prefix));
-        }
+        <[$t; $n] as $crate::columns::Columns<$t>>::names(&$prefix, $out)
     };
     (@names $t:ident $out:ident $group:ident, $prefix:expr) => {
         <$group<$t> as $crate::columns::Columns<$t>>::names(&$prefix, $out)

@@ -1,5 +1,7 @@
 //! Heights of traces.
 
+use alloc::vec::Vec;
+
 /// Least log2 of a trace's height.
 pub const MIN_LOG_HEIGHT: usize = 4;
 

@@ -5,6 +5,8 @@
 //! Every row pulls the machine state, looks its instruction up in the ROM and pushes the next
 //! state; padding rows are all zero and send nothing.
 
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::marker::PhantomData;
 
 use p3_field::Field;
@@ -12,7 +14,7 @@ use p3_field::Field;
 use crate::builder::Builder;
 use crate::chip::Chip;
 use crate::columns;
-use crate::columns::{Columns, column_names, join};
+use crate::columns::{Columns, Names, column_names, join};
 use crate::expr::Expr;
 use crate::interface::{Core, Interface, Selected};
 use crate::memory::clock;
@@ -130,7 +132,7 @@ impl<T, A: Columns<T>, S: Columns<T>, C: Columns<T>> Columns<T> for ChipCols<A, 
         self.select.write(put);
         self.core.write(put);
     }
-    fn names(prefix: &str, out: &mut Vec<String>) {
+    fn names(prefix: &str, out: &mut Names) {
         A::names(prefix, out);
         S::names(&join(prefix, "select"), out);
         C::names(prefix, out);

@@ -43,6 +43,12 @@
 //!   unsatisfiable by itself.
 //! - Verifier, symbolic and debug builders replay the recorded AST: see [`plonky3`].
 
+#![no_std]
+
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
 pub mod adapters;
 pub mod ast;
 pub mod bounds;

@@ -2,7 +2,7 @@
 
 mod chip_map;
 
-use std::sync::LazyLock;
+use alloc::vec::Vec;
 
 use mipsilon_spec::Opcode;
 
@@ -26,7 +26,7 @@ use crate::cores::divide::Divide;
 use crate::cores::extend::Extend;
 use crate::cores::lanes::{LoadLane, StoreLane};
 use crate::cores::multiply::{Multiply, MultiplyLow};
-use crate::cores::outcome::{Always, IfTaken, Outcome};
+use crate::cores::outcome::{Always, BranchOutcome, IfTaken};
 use crate::cores::select::ConditionalMove;
 use crate::cores::shift::{ConstantShift, VariableShift};
 use crate::cores::unaligned::{LoadUnaligned, StoreUnaligned};
@@ -160,13 +160,13 @@ machine! {
         StoreUnaligned: "store-unaligned", ops![Swl, Swr] => Instruction<Store, StoreUnaligned, 2>;
         StoreConditional: "store-conditional", ops![Sc] => StoreConditional;
         BranchEqual: "branch-equal", ops![Beq, Bne]
-            => Instruction<Branch<TwoRegisters>, Outcome<Equal, Always>, 2>;
+            => Instruction<Branch<TwoRegisters>, BranchOutcome<Equal, Always>, 2>;
         BranchEqualLikely: "branch-equal-likely", ops![Beql, Bnel]
-            => Instruction<Branch<TwoRegisters>, Outcome<Equal, IfTaken>, 2>;
+            => Instruction<Branch<TwoRegisters>, BranchOutcome<Equal, IfTaken>, 2>;
         BranchSign: "branch-sign", ops![Blez, Bgtz, Bltz, Bgez]
-            => Instruction<Branch<OneRegister>, Outcome<Sign, Always>, 4>;
+            => Instruction<Branch<OneRegister>, BranchOutcome<Sign, Always>, 4>;
         BranchSignLikely: "branch-sign-likely", ops![Blezl, Bgtzl, Bltzl, Bgezl]
-            => Instruction<Branch<OneRegister>, Outcome<Sign, IfTaken>, 4>;
+            => Instruction<Branch<OneRegister>, BranchOutcome<Sign, IfTaken>, 4>;
         BranchLink: "branch-link", ops![Bltzal, Bgezal, Bltzall, Bgezall] => BranchLink;
         Jump: "jump", ops![J] => J;
         JumpLink: "jump-link", ops![Jal] => Jal;
@@ -210,13 +210,20 @@ impl ChipId {
     /// The chip whose rows execute `op`, if any: what is unprovable has none.
     pub fn executing(op: Op) -> Option<Self> {
         /// By opcode number.
-        static EXECUTING: LazyLock<[Option<ChipId>; 256]> = LazyLock::new(|| {
+        static EXECUTING: [Option<ChipId>; 256] = {
             let mut chips = [None; 256];
-            for id in ChipId::ALL {
-                id.ops().iter().for_each(|op| chips[op.code() as usize] = Some(id));
+            let mut id = 0;
+            while id < ChipId::COUNT {
+                let ops = ChipId::ALL[id].ops();
+                let mut op = 0;
+                while op < ops.len() {
+                    chips[ops[op].code() as usize] = Some(ChipId::ALL[id]);
+                    op += 1;
+                }
+                id += 1;
             }
             chips
-        });
+        };
         EXECUTING[op.code() as usize]
     }
 

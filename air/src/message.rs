@@ -4,6 +4,11 @@
 //! of a table never is a message that a chip can look up. Messages of one subject are declared there:
 //! [`crate::memory`], [`crate::syscall`].
 
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::bus::Bus;
 use crate::columns;
 use crate::columns::{Columns, Word};

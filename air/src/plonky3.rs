@@ -11,7 +11,8 @@
 
 mod multilinear;
 
-use std::sync::Arc;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 use p3_air::{Air, AirBuilder, BaseAir, DebugConstraintBuilder, WindowAccess};
 use p3_batch_stark::folder::{

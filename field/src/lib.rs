@@ -13,6 +13,8 @@
 //!
 //! Mersenne31's extension of degree 3 has less than 2^93 elements: too few for 100 bits.
 
+#![no_std]
+
 use p3_field::PrimeField64;
 use p3_field::extension::{
     BinomialExtensionField, CubicTrinomialExtensionField, QuinticTrinomialExtensionField,

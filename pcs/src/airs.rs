@@ -1,6 +1,8 @@
 //! What every proof system gathers from the machine: the present chips as AIRs, and the public values
 //! that each reads.
 
+use alloc::vec::Vec;
+
 use mipsilon_air::chip::Chip;
 use mipsilon_air::machine::{ChipId, ChipVisitor, Tables, all_chips};
 use mipsilon_air::plonky3::ChipAir;

@@ -1,12 +1,15 @@
 //! What every backend does.
 
-use std::ops::RangeInclusive;
+use alloc::boxed::Box;
+use alloc::string::String;
+use core::ops::RangeInclusive;
 
 use mipsilon_air::ast::ChipAst;
-use mipsilon_air::machine::{ChipMap, Tables};
+#[cfg(feature = "prove")]
+use mipsilon_air::machine::ChipMap;
+use mipsilon_air::machine::Tables;
 use mipsilon_field::MachineField;
 use p3_challenger::CanObserve;
-use p3_matrix::dense::RowMajorMatrix;
 
 use crate::security::Security;
 use crate::shape::{MAX_LOG_HEIGHT, Shape};
@@ -22,7 +25,12 @@ pub struct Statement<'a> {
     pub context: [u8; 32],
 }
 
+/// The traces of the chips that have rows.
+#[cfg(feature = "prove")]
+pub type Traces<F> = ChipMap<Option<p3_matrix::dense::RowMajorMatrix<F>>>;
+
 /// Why a proof could not be made.
+#[cfg(feature = "prove")]
 #[derive(Debug, thiserror::Error)]
 pub enum ProveError {
     /// The proof system failed.
@@ -79,11 +87,12 @@ pub trait Backend: Send + Sync {
     ///
     /// # Errors
     /// See [`ProveError`].
+    #[cfg(feature = "prove")]
     fn prove(
         &self,
         statement: &Statement<'_>,
-        traces: ChipMap<Option<RowMajorMatrix<Self::Field>>>,
-    ) -> Result<Vec<u8>, ProveError>;
+        traces: Traces<Self::Field>,
+    ) -> Result<alloc::vec::Vec<u8>, ProveError>;
 
     /// A verifier of proofs for traces of the given heights. It has committed to the tables, which
     /// is most of the work where many proofs of one program and shape are verified.

@@ -1,5 +1,6 @@
 //! Circle FRI over Mersenne31, with any hash.
 
+use alloc::string::{String, ToString};
 use core::marker::PhantomData;
 
 use mipsilon_air::machine::Tables;

@@ -1,5 +1,6 @@
 //! FRI over a two-adic field, with any hash.
 
+use alloc::string::{String, ToString};
 use core::fmt::Debug;
 use core::marker::PhantomData;
 

@@ -1,5 +1,8 @@
 //! How Plonky3 lays out the columns of a batch, and what they cost.
 
+use alloc::vec;
+use alloc::vec::Vec;
+
 use mipsilon_air::ast::{ChipAst, Interaction};
 use mipsilon_air::bus::Bus;
 use mipsilon_air::chip::Chip;

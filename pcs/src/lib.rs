@@ -5,6 +5,12 @@
 //! what the univariate ones share is in [`scheme`]. [`security`] tells how many bits
 //! a proof is worth, from its shape.
 
+#![no_std]
+
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
 pub mod airs;
 pub mod backend;
 pub mod circle;
@@ -25,7 +31,9 @@ pub mod stir;
 pub mod univariate;
 pub mod whir;
 
-pub use backend::{Backend, ProveError, Statement, VerifyError};
+#[cfg(feature = "prove")]
+pub use backend::ProveError;
+pub use backend::{Backend, Statement, VerifyError};
 pub use parameters::{FriSettings, Goal, Promise, SecurityProfile};
 #[cfg(not(test))]
 pub use registry::{BackendId, BackendVisitor, NoBackend, dispatch};

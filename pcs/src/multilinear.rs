@@ -1,25 +1,33 @@
 //! Proving and verifying the chips through `p3-multi-stark`, for any multilinear commitment scheme.
 
+#[cfg(feature = "prove")]
+mod prove;
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
 use mipsilon_air::machine::Tables;
 use mipsilon_air::plonky3::Replayed;
 use mipsilon_field::MachineField;
 use p3_air::BaseAir;
 use p3_challenger::{CanObserve, CanSampleUniformBits, FieldChallenger, GrindingChallenger};
-use p3_field::{ExtensionField, Field, PrimeCharacteristicRing};
-use p3_matrix::dense::RowMajorMatrix;
-use p3_multi_stark::config::{Commitment, MultiStarkConfig, ProverData};
+use p3_field::{Field, PrimeCharacteristicRing};
+use p3_multi_stark::config::{Commitment, MultiStarkConfig};
 use p3_multi_stark::{
-    MultiStarkProof, ProverInstance, ProverInstances, VerifierInstance, VerifierInstances,
-    VerifyingKey, security_report, setup,
+    MultiStarkProof, VerifierInstance, VerifierInstances, VerifyingKey, security_report, setup,
 };
 use p3_sumcheck::PrescribedPointPcs;
-use p3_sumcheck::layout::{Table, TableShape};
+use p3_sumcheck::layout::TableShape;
 
 use crate::airs::{self, public_values};
-use crate::backend::{self, ProveError, VerifyError, seed};
+use crate::backend::{self, VerifyError, seed};
 use crate::security::Security;
 use crate::shape::Shape;
 use crate::univariate::decode;
+
+#[cfg(feature = "prove")]
+pub(crate) use self::prove::prove;
 
 /// Grinding of the sumchecks outside the commitment scheme: the security report would not count
 /// it.
@@ -76,42 +84,6 @@ pub(crate) trait Config:
     /// log2 of the candidates that the commitments to the main and to the preprocessed columns
     /// leave open together.
     fn log_candidates(&self) -> f64;
-}
-
-/// Proves that the traces, one for each chip and of its height, satisfy the constraints.
-///
-/// # Errors
-/// See [`ProveError`].
-pub(crate) fn prove<C>(
-    config: &C,
-    airs: &Airs<C::Val>,
-    public: &[u32],
-    traces: Vec<RowMajorMatrix<C::Val>>,
-    mut challenger: C::Challenger,
-) -> Result<Vec<u8>, ProveError>
-where
-    C: Config,
-    Commitment<C>: Clone,
-    ProverData<C>: Clone,
-    <C::Challenge as ExtensionField<C::Val>>::ExtensionPacking:
-        From<C::Challenge> + From<<C::Val as Field>::Packing>,
-{
-    let failed = |error: &dyn core::fmt::Debug| ProveError::Prover(format!("{error:?}"));
-    let public = public_values(&airs.airs, public);
-    let airs: Vec<_> = airs.airs.iter().collect();
-    let (key, _) = setup(config, &airs, &mut challenger.clone()).map_err(|error| failed(&error))?;
-    let instances = airs
-        .into_iter()
-        .zip(traces)
-        .zip(&public)
-        .map(|((air, trace), public)| {
-            ProverInstance::new(air, Table::new(trace.transpose()), &key, public)
-        })
-        .collect();
-    let instances = ProverInstances::new(instances);
-    let proof = p3_multi_stark::prove(config, instances, SUMCHECK_GRINDING, &mut challenger)
-        .map_err(|error| failed(&error))?;
-    Ok(postcard::to_allocvec(&proof)?)
 }
 
 /// Verifies proofs of one shape.

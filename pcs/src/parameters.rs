@@ -1,7 +1,9 @@
 //! Security profiles and the FRI parameters behind them.
 
-use std::fmt;
-use std::str::FromStr;
+use alloc::format;
+use alloc::string::String;
+use core::fmt;
+use core::str::FromStr;
 
 use p3_fri::FriParameters;
 use p3_uni_stark::StarkConfig;

@@ -3,7 +3,10 @@
 // A build with few features leaves some makers without a caller.
 #![cfg_attr(not(feature = "all-backends"), allow(dead_code, unused_imports, unused_variables))]
 
-use std::fmt;
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::string::String;
+use core::fmt;
 
 use mipsilon_field::{
     BabyBear, BabyBear4, BabyBear5, BabyBear8, Goldilocks, Goldilocks2, Goldilocks3, KoalaBear,

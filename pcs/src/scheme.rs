@@ -1,5 +1,6 @@
 //! A univariate commitment scheme with its parameters. [`crate::univariate`] makes a backend of it.
 
+use alloc::string::String;
 use core::fmt::Debug;
 
 use mipsilon_air::machine::Tables;

@@ -22,6 +22,10 @@
 //! for interleaved codes as they are, hence one list. STIR tests each height by itself: see
 //! [`mod@crate::stir`].
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use mipsilon_air::bus::Bus;
 use mipsilon_field::MachineField;
 use p3_security::fri::{FriRegime, proven_error_ldr_m};
@@ -136,7 +140,7 @@ pub struct Strength {
 impl Strength {
     /// That of challenges in the extension of `F` of this degree.
     pub fn of<F: MachineField>(extension_degree: usize, collision_resistance: usize) -> Self {
-        let bits = (F::ORDER_U64 as f64).log2() * extension_degree as f64;
+        let bits = libm::log2(F::ORDER_U64 as f64) * extension_degree as f64;
         Self { challenge_bits: bits as usize, extension_degree, collision_resistance }
     }
 }
@@ -151,7 +155,7 @@ struct BeforeOpenings<'a> {
 impl BeforeOpenings<'_> {
     /// The candidates at a list size.
     fn candidates(&self, m: usize) -> CandidateSet {
-        let log_size = list_size_ldr_m(self.fri.log_blowup, m).log2();
+        let log_size = libm::log2(list_size_ldr_m(self.fri.log_blowup, m));
         CandidateSet::from_log2(log_size).expect("a list has a codeword")
     }
 }
@@ -175,7 +179,7 @@ impl LowDegreeTest for BeforeOpenings<'_> {
         shape: &InstanceShape,
     ) -> Vec<(usize, ErrorBits)> {
         let most = compute_upper_m(1 << shape.log_trace_length, air.max_combo).min(LDR_M_CAP);
-        std::iter::successors(Some(3_usize), |m| Some(m + m.div_ceil(16)))
+        core::iter::successors(Some(3_usize), |m| Some(m + m.div_ceil(16)))
             .take_while(|&m| m <= most)
             .map(|m| {
                 let error = proven_error_ldr_m(self.fri, air, shape, m);

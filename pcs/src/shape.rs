@@ -1,6 +1,9 @@
 //! Heights of traces: the least and greatest, what a prover may declare, and the heaviest of that.
 
-use std::ops::RangeInclusive;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec;
+use core::ops::RangeInclusive;
 
 use mipsilon_air::ast::ChipAst;
 use mipsilon_air::bounds::MAX_WEIGHT;

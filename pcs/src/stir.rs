@@ -13,6 +13,8 @@ mod soundness;
 #[cfg(test)]
 mod tests;
 
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use core::marker::PhantomData;
 
 use mipsilon_air::machine::Tables;

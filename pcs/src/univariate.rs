@@ -1,22 +1,27 @@
 //! Proving and verifying the chips through `p3-batch-stark`, for any [`Scheme`].
 
+#[cfg(feature = "prove")]
+mod prove;
+
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
 use mipsilon_air::ast::ChipAst;
-use mipsilon_air::machine::{ChipMap, Tables};
+use mipsilon_air::machine::Tables;
 use mipsilon_air::plonky3::ChipAir;
-use p3_batch_stark::{
-    BatchProof, CommonData, ProverData, StarkGenericConfig, StarkInstance, Val, prove_batch,
-    verify_batch,
-};
+use p3_batch_stark::{BatchProof, CommonData, ProverData, StarkGenericConfig, Val, verify_batch};
 use p3_field::{Algebra, BasedVectorSpace};
-use p3_matrix::dense::RowMajorMatrix;
 use p3_uni_stark::{PcsProverError, ProvingError};
 
 use crate::airs::{self, public_values};
-use crate::backend::{self, Backend, ProveError, Statement, VerifyError};
+use crate::backend::{self, Backend, VerifyError};
 use crate::layout::{ChipCost, Rules};
 use crate::scheme::{Config, Scheme, Symbolic};
 use crate::security::Security;
-use crate::shape::{Shape, check_shape, pad, shape_of};
+use crate::shape::{Shape, check_shape};
 
 /// The backend of a [`Scheme`].
 #[derive(Clone, Copy, Debug)]
@@ -52,12 +57,13 @@ where
     fn cells_per_row(&self, chip: &ChipAst) -> usize {
         ChipCost::of(chip, self.0.rules()).cells(self.extension_degree())
     }
+    #[cfg(feature = "prove")]
     fn prove(
         &self,
-        statement: &Statement<'_>,
-        traces: ChipMap<Option<RowMajorMatrix<Self::Field>>>,
-    ) -> Result<Vec<u8>, ProveError> {
-        prove(&self.0, statement, traces)
+        statement: &backend::Statement<'_>,
+        traces: backend::Traces<Self::Field>,
+    ) -> Result<Vec<u8>, backend::ProveError> {
+        prove::prove(&self.0, statement, traces)
     }
     fn verifier(
         &self,
@@ -98,39 +104,6 @@ where
 /// log2 of the heights that Plonky3 commits to.
 fn degrees(config: &impl StarkGenericConfig, shape: &Shape) -> Vec<usize> {
     shape.values().flatten().map(|&log| usize::from(log) + config.is_zk()).collect()
-}
-
-/// Proves.
-///
-/// # Errors
-/// See [`ProveError`].
-pub(crate) fn prove<S, SC>(
-    scheme: &S,
-    statement: &Statement<'_>,
-    traces: ChipMap<Option<RowMajorMatrix<Val<SC>>>>,
-) -> Result<Vec<u8>, ProveError>
-where
-    S: Scheme<Config = SC>,
-    SC: Config,
-    Symbolic<SC>: Algebra<SC::Challenge>,
-{
-    let config = scheme.config(&statement.context);
-    let shape = shape_of(&traces, scheme.min_log_height());
-    let airs = airs::present(statement.tables, &shape, scheme.min_log_height());
-    let failed = |error: &dyn core::fmt::Debug| ProveError::Prover(format!("{error:?}"));
-    let degrees = degrees(&config, &shape);
-    let data = setup(&scheme.setup_config(), &airs, &degrees, scheme.rules())
-        .map_err(|error| failed(&error))?;
-    let traces: Vec<_> =
-        traces.into_values().flatten().map(|trace| pad(trace, scheme.min_log_height())).collect();
-    let instances: Vec<_> = airs
-        .iter()
-        .zip(&traces)
-        .zip(public_values(&airs, statement.public))
-        .map(|((air, trace), public_values)| StarkInstance { air, trace, public_values })
-        .collect();
-    let proof = prove_batch(&config, &instances, &data).map_err(|e| failed(&e))?;
-    Ok(postcard::to_allocvec(&proof)?)
 }
 
 /// Verifies proofs of one shape.

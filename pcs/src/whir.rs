@@ -2,10 +2,14 @@
 
 mod settings;
 
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use core::marker::PhantomData;
 
 use mipsilon_air::ast::ChipAst;
-use mipsilon_air::machine::{ChipMap, Tables};
+use mipsilon_air::machine::Tables;
 use mipsilon_field::MachineField;
 use p3_challenger::{CanObserve, CanSampleUniformBits};
 use p3_commit::Mmcs;
@@ -15,12 +19,12 @@ use p3_multi_stark::config::{MultiStarkConfig, ProverData};
 use p3_sumcheck::layout::{Layout, PrefixProver, Table, TableShape, Witness, plan_stacked_layout};
 use p3_whir::WhirProver;
 
-use crate::backend::{Backend, ProveError, Statement, Verifier, VerifyError, seed};
+use crate::backend::{Backend, Verifier, VerifyError};
 use crate::fri::TwoAdicMachineField;
 use crate::hash::TreeHash;
 use crate::multilinear::{self, Airs};
 use crate::security::Security;
-use crate::shape::{Shape, check_shape, pad, shape_of};
+use crate::shape::{Shape, check_shape};
 
 pub use self::settings::WhirSettings;
 
@@ -188,24 +192,14 @@ where
     fn cells_per_row(&self, chip: &ChipAst) -> usize {
         chip.columns.len()
     }
+    #[cfg(feature = "prove")]
     fn prove(
         &self,
-        statement: &Statement<'_>,
-        traces: ChipMap<Option<RowMajorMatrix<F>>>,
-    ) -> Result<Vec<u8>, ProveError> {
-        let shape = shape_of(&traces, self.min_log_height());
-        check_shape(statement.tables, &shape, self.log_heights()).map_err(ProveError::Prover)?;
-        let airs = Airs::new(statement.tables, &shape, self.min_log_height());
-        let config = self.config(&airs).map_err(ProveError::Prover)?;
-        let traces =
-            traces.into_values().flatten().map(|trace| pad(trace, self.min_log_height())).collect();
-        multilinear::prove(
-            &config,
-            &airs,
-            statement.public,
-            traces,
-            seed::<F, _>(H::challenger(), &statement.context),
-        )
+        statement: &crate::backend::Statement<'_>,
+        traces: crate::backend::Traces<F>,
+    ) -> Result<Vec<u8>, crate::backend::ProveError> {
+        let heights = self.log_heights();
+        multilinear::prove(|airs| self.config(airs), H::challenger(), statement, traces, heights)
     }
     fn verifier(&self, tables: &Tables, shape: &Shape) -> Result<Box<dyn Verifier>, VerifyError> {
         check_shape(tables, shape, self.log_heights()).map_err(VerifyError::Malformed)?;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicU64;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use mipsilon_vm::{Limits, Outcome, Program, record, run};
+use mipsilon_vm::{Limits, Program, RunOutcome, record, run};
 
 const GUESTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../guests");
 
@@ -30,7 +30,7 @@ fn load(guest: &str) -> Program {
     Program::from_elf(&bytes).expect("guests are programs")
 }
 
-fn execute(program: &Program, input: &[u8]) -> Outcome {
+fn execute(program: &Program, input: &[u8]) -> RunOutcome {
     let limits = Limits::default();
     run(program, input, &mut |_, _| {}, limits, &AtomicU64::new(0)).expect("guests exit")
 }

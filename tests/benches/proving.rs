@@ -36,7 +36,7 @@ fn proving(c: &mut Criterion) {
                 .expect("guest exits");
         let mut group = c.benchmark_group(name);
         group.sample_size(10).throughput(Throughput::Elements(outcome.cycles));
-        let tables = trace::tables(&program, outcome.output.len());
+        let tables = program.tables(outcome.output.len());
         group.bench_function("trace", |b| {
             b.iter(|| trace::generate::<KoalaBear>(&program, &tables, &recorded).expect("traces"));
         });

@@ -17,7 +17,6 @@ use mipsilon_air::machine::{ChipId, ChipMap, ChipVisitor, all_chips, chip_asts};
 use mipsilon_air::memory::Memory;
 use mipsilon_air::message::Kind;
 use mipsilon_vm::Program;
-use mipsilon_vm::trace::tables;
 use p3_field::PrimeField64;
 use p3_koala_bear::KoalaBear;
 use p3_matrix::Matrix;
@@ -146,7 +145,7 @@ impl<F: PrimeField64> ForgeryOver<F> {
 
     /// Claims the run for another program of the same length.
     pub fn retarget(&mut self, program: &Program) {
-        self.witness.tables = tables(program, self.witness.tables.public.output_len);
+        self.witness.tables = program.tables(self.witness.tables.public.output_len);
     }
 
     /// Exchanges two rows.

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU64;
 
 use mipsilon_air::machine::Tables;
-use mipsilon_vm::trace::{Traces, generate, tables};
-use mipsilon_vm::{Limits, Outcome, Program, Record, record};
+use mipsilon_vm::trace::{Traces, generate};
+use mipsilon_vm::{Limits, Program, Record, RunOutcome, record};
 use p3_field::PrimeField64;
 
 /// A row of the manifest.
@@ -54,7 +54,7 @@ impl Guest {
 }
 
 /// Executes and records a program that exits.
-pub fn execute(program: &Program, input: &[u8]) -> (Outcome, Record) {
+pub fn execute(program: &Program, input: &[u8]) -> (RunOutcome, Record) {
     record(program, input, &mut |_, _| {}, Limits::default(), &AtomicU64::new(0))
         .unwrap_or_else(|error| panic!("{error}"))
 }
@@ -73,7 +73,7 @@ pub struct Witness<F> {
 /// Executes a program and generates its traces.
 pub fn witness<F: PrimeField64>(program: &Program, input: &[u8]) -> Witness<F> {
     let (outcome, record) = execute(program, input);
-    let tables = tables(program, outcome.output.len());
+    let tables = program.tables(outcome.output.len());
     let traces = generate(program, &tables, &record).unwrap_or_else(|error| panic!("{error}"));
     let header =
         [program.entry() / 4, record.end_clk, outcome.exit_code & 0xffff, outcome.exit_code >> 16];

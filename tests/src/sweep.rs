@@ -25,7 +25,7 @@ fn executions(op: Opcode) -> usize {
 }
 
 /// A chip with rows of one run.
-pub struct Subject {
+pub struct ChipRows {
     /// The chip.
     pub model: Model,
     /// Honest rows, a padding row, and rows that may not exist.
@@ -37,7 +37,7 @@ pub struct Run {
     /// The tables' tuples.
     pub provided: Provided,
     /// The chips whose rows only depend on themselves.
-    pub subjects: Vec<Subject>,
+    pub chips: Vec<ChipRows>,
 }
 
 impl Run {
@@ -48,7 +48,7 @@ impl Run {
         let mut trapping = trapping_rows(&execute(&program, INPUT).1);
         let witness = witness::<F>(&program, INPUT);
 
-        let mut subjects = Vec::new();
+        let mut chips = Vec::new();
         for (id, ast) in chip_asts(&witness.tables).iter() {
             let trapping = std::mem::take(&mut trapping[id]);
             let used = witness.traces.rows[id];
@@ -65,9 +65,9 @@ impl Run {
             let impossible = trapping.into_iter().chain(of_nothing(ast, trace));
             let impossible = impossible.map(|cells| Base { cells, honest: false });
             let rows = honest.chain(impossible).collect();
-            subjects.push(Subject { model: Model::of(ast), rows });
+            chips.push(ChipRows { model: Model::of(ast), rows });
         }
-        Self { provided: Provided::of(&witness.tables), subjects }
+        Self { provided: Provided::of(&witness.tables), chips }
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use mipsilon_spec::Endian;
 use mipsilon_tests::model::{Model, Provided};
 use mipsilon_tests::search::{Base, Dropped, Search, Verdict};
-use mipsilon_tests::sweep::{Run, Subject, wrong_steps};
+use mipsilon_tests::sweep::{ChipRows, Run, wrong_steps};
 use p3_field::PrimeField32;
 use p3_koala_bear::KoalaBear as F;
 use rayon::prelude::*;
@@ -22,14 +22,14 @@ fn sweep<T: Send>(
 ) -> Vec<T> {
     let runs = [(Endian::Big, 11), (Endian::Little, 12)];
     let runs = runs.map(|(endian, seed)| Run::random(endian, seed, ROWS));
-    let rows: Vec<(&Provided, &Subject, &Base)> = runs
+    let rows: Vec<(&Provided, &ChipRows, &Base)> = runs
         .iter()
-        .flat_map(|run| run.subjects.iter().map(move |subject| (&run.provided, subject)))
-        .flat_map(|(provided, subject)| subject.rows.iter().map(move |r| (provided, subject, r)))
+        .flat_map(|run| run.chips.iter().map(move |chip| (&run.provided, chip)))
+        .flat_map(|(provided, chip)| chip.rows.iter().map(move |r| (provided, chip, r)))
         .collect();
     rows.into_par_iter()
-        .flat_map_iter(|(provided, subject, base)| {
-            let model = &subject.model;
+        .flat_map_iter(|(provided, chip, base)| {
+            let model = &chip.model;
             let search = Search::new(model, provided, base, Dropped::Nothing);
             let columns: Vec<usize> = (0..model.columns.len()).collect();
             let mut found = Vec::new();

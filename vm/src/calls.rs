@@ -5,7 +5,7 @@ use mipsilon_spec::{alu, syscall};
 use crate::cpu::Cpu;
 use crate::ops::Flow;
 use crate::place::Place;
-use crate::recorder::{Call, Recorder, Transfer};
+use crate::recorder::{CallEvent, Recorder, TransferEvent};
 
 /// The register of the number and of the result.
 const V0: u8 = 2;
@@ -85,7 +85,7 @@ impl<R: Recorder> Cpu<'_, R> {
     /// Records the row of the call. Arguments are as before it.
     fn record_call(&mut self, pc: u32, next_pc: u32, v0: (u32, u32), a3: (u32, u32)) {
         let [a0, a1, a2] = [A0, A1, A2].map(|index| self.get(index));
-        self.recorder.syscall(&Call {
+        self.recorder.syscall(&CallEvent {
             pc,
             next_pc,
             endian: self.program.endian(),
@@ -119,7 +119,7 @@ impl<R: Recorder> Cpu<'_, R> {
                     .zip(now)
                     .fold(old, |w, (at, &byte)| alu::store_byte(w, at, endian, byte))
             });
-            self.recorder.input(&Transfer { pc, next_pc, endian, address, remaining, word });
+            self.recorder.input(&TransferEvent { pc, next_pc, endian, address, remaining, word });
             address += now.len() as u32;
             rest = later;
         }
@@ -132,7 +132,8 @@ impl<R: Recorder> Cpu<'_, R> {
         for i in 0..count {
             let (address, remaining) = (base + i, count - i);
             let word = self.memory.word(address / 4);
-            let transfer = Transfer { pc, next_pc, endian, address, remaining, word: (word, word) };
+            let transfer =
+                TransferEvent { pc, next_pc, endian, address, remaining, word: (word, word) };
             self.recorder.output(&transfer, self.output_len());
             self.host.output.push(alu::load_byte(word, address, endian));
         }

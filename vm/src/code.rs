@@ -3,7 +3,7 @@
 use mipsilon_air::rom::{Op, ProgramRow};
 use mipsilon_spec::Opcode;
 
-use crate::program::{CodeSegment, Program};
+use mipsilon_verify::{CodeSegment, Program};
 
 /// Declares [`Code`]: the special codes and those that stand for an instruction of the same name.
 macro_rules! codes {

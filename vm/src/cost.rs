@@ -15,7 +15,7 @@ use mipsilon_field::KoalaBear;
 use mipsilon_pcs::layout::{ChipCost, Rules};
 
 use crate::trace::{self, TraceError};
-use crate::{ExecutionError, Limits, Outcome, Program, Terminal, record};
+use crate::{ExecutionError, Limits, Program, RunOutcome, Terminal, record};
 
 /// A chip's size.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,9 +96,9 @@ pub fn rows(
     terminal: &mut Terminal<'_>,
     limits: Limits,
     progress: &AtomicU64,
-) -> Result<(Outcome, ChipMap<usize>), CountError> {
+) -> Result<(RunOutcome, ChipMap<usize>), CountError> {
     let (outcome, record) = record(program, input, terminal, limits, progress)?;
-    let tables = trace::tables(program, outcome.output.len());
+    let tables = program.tables(outcome.output.len());
     // Every field has the same rows.
     let traces = trace::generate::<KoalaBear>(program, &tables, &record)?;
     Ok((outcome, traces.rows))

@@ -10,9 +10,9 @@ use crate::host::Host;
 use crate::memory::Memory;
 use crate::notes::Notes;
 use crate::place::Place;
-use crate::program::Program;
 use crate::recorder::Recorder;
 use crate::registers::RegisterFile;
+use mipsilon_verify::Program;
 
 /// The stack pointer's index.
 const SP: u8 = 29;

@@ -9,9 +9,9 @@ use crate::error::{ErrorKind, ExecutionError};
 use crate::guard::StackGuard;
 use crate::host::{Host, Terminal};
 use crate::notes::Notes;
-use crate::program::Program;
 use crate::record::{self, Record, Tape};
 use crate::recorder::{Off, Recorder};
+use mipsilon_verify::Program;
 
 /// Instructions between two reports of progress.
 const REPORT: u64 = 1 << 18;
@@ -35,7 +35,7 @@ impl Default for Limits {
 
 /// A run that ended by an exit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outcome {
+pub struct RunOutcome {
     /// The exit code, all 32 bits.
     pub exit_code: u32,
     /// Instructions executed, the exiting SYSCALL included.
@@ -46,7 +46,7 @@ pub struct Outcome {
     pub notes: Notes,
 }
 
-impl Outcome {
+impl RunOutcome {
     /// Rows of time: one per executed instruction and those of transfers. A run that can be proved has
     /// at most [`MAX_ROWS`](crate::MAX_ROWS).
     pub fn rows(&self) -> u64 {
@@ -65,7 +65,7 @@ pub fn run(
     terminal: &mut Terminal<'_>,
     limits: Limits,
     progress: &AtomicU64,
-) -> Result<Outcome, ExecutionError> {
+) -> Result<RunOutcome, ExecutionError> {
     let mut cpu = Cpu::new(program, Host::new(input, terminal), Off);
     complete(&mut cpu, limits, progress)
 }
@@ -81,7 +81,7 @@ pub fn record(
     terminal: &mut Terminal<'_>,
     limits: Limits,
     progress: &AtomicU64,
-) -> Result<(Outcome, Record), ExecutionError> {
+) -> Result<(RunOutcome, Record), ExecutionError> {
     let tape = Tape::new(program);
     let mut cpu = Cpu::new(program, Host::new(input, terminal), tape);
     let outcome = complete(&mut cpu, limits, progress)?;
@@ -93,7 +93,7 @@ fn complete<R: Recorder>(
     cpu: &mut Cpu<'_, R>,
     limits: Limits,
     progress: &AtomicU64,
-) -> Result<Outcome, ExecutionError> {
+) -> Result<RunOutcome, ExecutionError> {
     cpu.guard = StackGuard::new(cpu.program.stack_pointer(), limits.max_stack);
     loop {
         let left = limits.max_cycles.map_or(u64::MAX, |max| max - cpu.cycles);
@@ -104,7 +104,7 @@ fn complete<R: Recorder>(
         progress.store(cpu.cycles, Ordering::Relaxed);
         if let Some(exit_code) = cpu.exit_code {
             let (output, notes) = (cpu.host.output.clone(), cpu.notes.clone());
-            return Ok(Outcome { exit_code, cycles: cpu.cycles, output, notes });
+            return Ok(RunOutcome { exit_code, cycles: cpu.cycles, output, notes });
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::program::Program;
+use mipsilon_verify::Program;
 
 /// An instruction's place in the code. Displays as `0x00400010 <main+0x10>`.
 #[derive(Clone, Debug, PartialEq, Eq)]

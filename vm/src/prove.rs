@@ -14,7 +14,7 @@ use crate::cost::{self, CountError};
 use crate::proof::Proof;
 use crate::statement::{context, machine_digest, public_values};
 use crate::trace::{self, TraceError};
-use crate::{ExecutionError, Limits, Outcome, Program, Terminal, record};
+use crate::{ExecutionError, Limits, Program, RunOutcome, Terminal, record};
 
 /// How to prove.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +73,7 @@ impl Progress {
 #[derive(Clone, Debug)]
 pub struct Proved {
     /// How the run ended.
-    pub outcome: Outcome,
+    pub outcome: RunOutcome,
     /// The proof.
     pub proof: Proof,
     /// Its security.
@@ -194,7 +194,7 @@ impl<'a> Prover<'a> {
         let (outcome, record) = record(program, input, &mut *terminal, limits, &progress.cycles)?;
 
         progress.enter(Stage::Trace);
-        let tables = trace::tables(program, outcome.output.len());
+        let tables = program.tables(outcome.output.len());
         let traces = trace::generate::<F>(program, &tables, &record)?;
         let end_clk = record.end_clk;
         drop(record);

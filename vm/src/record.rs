@@ -8,8 +8,8 @@ use mipsilon_spec::Endian;
 
 use crate::cpu::Cpu;
 use crate::memory::Memory;
-use crate::program::Program;
-use crate::recorder::{Call, Recorder, Transfer};
+use crate::recorder::{CallEvent, Recorder, TransferEvent};
+use mipsilon_verify::Program;
 
 /// The distances that a register access can check.
 const MAX_AGO: u32 = 1 << clock::REGISTER_AGO_BITS;
@@ -112,7 +112,7 @@ impl Tape {
     }
 
     /// A row of a transfer, without the output counter.
-    fn transfer(&mut self, t: &Transfer) -> TransferStep {
+    fn transfer(&mut self, t: &TransferEvent) -> TransferStep {
         let (prev, value) = t.word;
         TransferStep {
             clk: self.clk,
@@ -181,7 +181,7 @@ impl Recorder for Tape {
         self.next_row();
     }
 
-    fn syscall(&mut self, call: &Call) {
+    fn syscall(&mut self, call: &CallEvent) {
         let step = SyscallStep {
             clk: self.clk,
             pc: call.pc / 4,
@@ -197,13 +197,13 @@ impl Recorder for Tape {
         self.next_row();
     }
 
-    fn input(&mut self, transfer: &Transfer) {
+    fn input(&mut self, transfer: &TransferEvent) {
         let step = self.transfer(transfer);
         self.record.reads.push(step);
         self.next_row();
     }
 
-    fn output(&mut self, transfer: &Transfer, count: u32) {
+    fn output(&mut self, transfer: &TransferEvent, count: u32) {
         let step = self.transfer(transfer);
         let counter = self.register(Slot::C, reg::OUTPUT as u8, count, count + 1);
         self.record.outputs.push(TransferStep { counter, ..step });

@@ -22,17 +22,17 @@ pub(crate) trait Recorder {
     /// The instruction of entry `index`, other than SYSCALL, is complete.
     fn step(&mut self, index: usize, pc: u32, next_pc: u32);
     /// A SYSCALL is complete, but for its transfers.
-    fn syscall(&mut self, call: &Call);
+    fn syscall(&mut self, call: &CallEvent);
     /// A word was read from the private input.
-    fn input(&mut self, transfer: &Transfer);
+    fn input(&mut self, transfer: &TransferEvent);
     /// A byte was written to the public output, the `count`-th from 0.
-    fn output(&mut self, transfer: &Transfer, count: u32);
+    fn output(&mut self, transfer: &TransferEvent, count: u32);
     /// Whether no further row fits.
     fn full(&self) -> bool;
 }
 
 /// A SYSCALL. Pairs are the values before and after.
-pub(crate) struct Call {
+pub(crate) struct CallEvent {
     pub(crate) pc: u32,
     pub(crate) next_pc: u32,
     pub(crate) endian: Endian,
@@ -44,7 +44,7 @@ pub(crate) struct Call {
 }
 
 /// One row of a transfer. `word` is the RAM word before and after.
-pub(crate) struct Transfer {
+pub(crate) struct TransferEvent {
     pub(crate) pc: u32,
     pub(crate) next_pc: u32,
     pub(crate) endian: Endian,
@@ -74,11 +74,11 @@ impl Recorder for Off {
     #[inline(always)]
     fn step(&mut self, _: usize, _: u32, _: u32) {}
     #[inline(always)]
-    fn syscall(&mut self, _: &Call) {}
+    fn syscall(&mut self, _: &CallEvent) {}
     #[inline(always)]
-    fn input(&mut self, _: &Transfer) {}
+    fn input(&mut self, _: &TransferEvent) {}
     #[inline(always)]
-    fn output(&mut self, _: &Transfer, _: u32) {}
+    fn output(&mut self, _: &TransferEvent, _: u32) {}
     #[inline(always)]
     fn full(&self) -> bool {
         false

@@ -8,16 +8,12 @@ use mipsilon_air::evaluate::{Row, evaluate_row};
 use mipsilon_air::height::padded_height;
 use mipsilon_air::instruction::{InstructionChip, Rows};
 use mipsilon_air::machine::{ChipId, ChipMap, InstructionVisitor, Tables, instruction_chips};
-use mipsilon_air::memory::gaps::GapTable;
-use mipsilon_air::memory::image::{ImageEnd, ImageTable};
+use mipsilon_air::memory::image::ImageEnd;
 use mipsilon_air::memory::touch::{Touch, TouchCols};
 use mipsilon_air::memory::zero_init::{ZeroInit, ZeroInitCols};
-use mipsilon_air::rom::reg;
 use mipsilon_air::step::Final;
 use mipsilon_air::syscall::{Call, CallCols, OutputTransfer, OutputTransferCols};
 use mipsilon_air::syscall::{ReadTransfer, ReadTransferCols};
-use mipsilon_air::tables::program::ProgramTable;
-use mipsilon_air::tables::public::Public;
 use p3_field::PrimeField64;
 use p3_matrix::dense::RowMajorMatrix;
 use rayon::prelude::*;
@@ -40,18 +36,6 @@ pub struct Traces<F> {
     pub matrices: ChipMap<Option<RowMajorMatrix<F>>>,
     /// Rows before padding; for tables all rows.
     pub rows: ChipMap<usize>,
-}
-
-/// The tables of a program whose run outputs `output_len` bytes.
-pub fn tables(program: &Program, output_len: usize) -> Tables {
-    let mut registers = [0; reg::COUNT as usize];
-    registers[29] = program.stack_pointer();
-    Tables {
-        program: ProgramTable::new(program.rom().collect()),
-        image: ImageTable::new(&registers, program.image()),
-        gaps: GapTable::new(program.gaps()),
-        public: Public { output_len },
-    }
 }
 
 /// Fills every chip's trace, in parallel, and counts the lookups.

@@ -117,9 +117,9 @@ impl Slot for IfTaken {
 ///
 /// Theorem: `sound` in `Chips/Formats/Slot.lean`.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Outcome<C, S>(PhantomData<(C, S)>);
+pub struct BranchOutcome<C, S>(PhantomData<(C, S)>);
 
-impl<C: Condition, S: Slot> Core for Outcome<C, S> {
+impl<C: Condition, S: Slot> Core for BranchOutcome<C, S> {
     type Interface = Branching;
     /// Those of the condition, then those of the slot.
     type Cols<T> = (C::Cols<T>, S::Cols<T>);

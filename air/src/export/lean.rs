@@ -5,8 +5,14 @@
 //! and `.neg n`, columns `.main i`, `.next i`, `.preprocessed i`, `.pub i`: see
 //! `proofs-lean/Mipsilon/Ast.lean`.
 
-use std::collections::HashMap;
-use std::fmt::Write;
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::fmt::Write;
+
+use hashbrown::HashMap;
 
 use crate::ast::{Ast, ChipAst, Source};
 use crate::bounds::{self, Bound};

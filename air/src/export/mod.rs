@@ -2,7 +2,9 @@
 
 pub mod lean;
 
-use std::collections::BTreeMap;
+use alloc::collections::BTreeMap;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use crate::bounds;
 use crate::bus::Bus;

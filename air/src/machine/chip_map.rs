@@ -1,5 +1,8 @@
 //! A value for each chip of the machine.
 
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::ops::{Index, IndexMut};
 
 use crate::machine::ChipId;

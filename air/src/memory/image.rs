@@ -1,6 +1,8 @@
 //! Initial memory: every register and every word of the loaded image.
 
-use std::sync::Arc;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 use p3_field::Field;
 

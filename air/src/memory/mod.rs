@@ -12,6 +12,9 @@ pub mod image;
 pub mod touch;
 pub mod zero_init;
 
+use alloc::format;
+use alloc::string::String;
+
 use crate::bus::Bus;
 use crate::columns;
 use crate::columns::Word;

@@ -1,6 +1,9 @@
 //! Renewed timestamps: a register that no instruction used for 2^16 ticks is read here, so that
 //! the other chips check its age in 16 bits.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use p3_field::Field;
 
 use super::access::range_time;

@@ -1,5 +1,8 @@
 //! RAM words outside the image that a run touches: zero at time 0.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use p3_field::Field;
 
 use super::gaps::{Gap, GapTable};

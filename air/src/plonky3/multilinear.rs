@@ -1,5 +1,7 @@
 //! Chips as AIRs of the multilinear provers, which build with many types of builder.
 
+use alloc::vec::Vec;
+
 use p3_air::{Air, BaseAir};
 use p3_field::Field;
 use p3_lookup::InteractionBuilder;

@@ -1,5 +1,8 @@
 //! The SYSCALL row: which call, its result, and where the run goes on.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use mipsilon_spec::Opcode;
 use mipsilon_spec::syscall::{EBADF, ENOSYS, EXIT, EXIT_GROUP, READ, WRITE};
 use p3_field::Field;

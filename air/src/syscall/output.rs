@@ -1,5 +1,8 @@
 //! Memory to the public output, one byte a row.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use p3_field::Field;
 
 use super::{Transfer, TransferFrame};

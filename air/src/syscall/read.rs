@@ -1,5 +1,8 @@
 //! Private input into memory, one RAM word a row.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use p3_field::Field;
 
 use super::{Transfer, TransferFrame};

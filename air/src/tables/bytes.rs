@@ -1,5 +1,8 @@
 //! All 2^16 pairs of bytes: 16-bit ranges, byte pairs and their AND in one table.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::builder::Builder;
 use crate::chip::Chip;
 use crate::columns;

@@ -1,5 +1,10 @@
 //! Powers of two: (t, 2^t, 2^(16-t)) for t < 16.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
 use crate::builder::Builder;
 use crate::chip::Chip;
 use crate::columns::column_names;

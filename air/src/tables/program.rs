@@ -1,6 +1,10 @@
 //! The ROM.
 
-use std::sync::Arc;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec;
+use alloc::vec::Vec;
 
 use crate::builder::Builder;
 use crate::chip::Chip;

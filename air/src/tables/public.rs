@@ -1,5 +1,10 @@
 //! The statement: where the run starts and ends, and what it outputs.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
 use crate::builder::Builder;
 use crate::chip::{Chip, Padding};
 use crate::columns::Word;

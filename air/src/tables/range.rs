@@ -1,5 +1,10 @@
 //! Ranges of at most 15 bits: (bits, value) with value < 2^bits, in 2^16 rows.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
 use crate::builder::Builder;
 use crate::chip::Chip;
 use crate::columns::column_names;

@@ -1,5 +1,7 @@
 //! Blake3 over the bytes of field elements.
 
+use alloc::vec::Vec;
+
 use mipsilon_field::{Goldilocks, Mersenne31, MontyPrime};
 use p3_challenger::{HashChallenger, SerializingChallenger32, SerializingChallenger64};
 use p3_merkle_tree::MerkleTreeMmcs;

@@ -1,6 +1,8 @@
 //! Keccak-f over the bytes of field elements: an overwrite-mode sponge of rate 17 words in the
 //! trees, as many at a time as vectors hold, and Keccak-256 in the challenger.
 
+use alloc::vec::Vec;
+
 use mipsilon_field::{Goldilocks, Mersenne31, MontyPrime};
 use p3_challenger::{HashChallenger, SerializingChallenger32, SerializingChallenger64};
 use p3_keccak::{Keccak256Hash, KeccakF, VECTOR_LEN};

@@ -4,7 +4,7 @@ mod blake3;
 mod keccak;
 mod poseidon2;
 
-use std::fmt::Debug;
+use core::fmt::Debug;
 
 use mipsilon_field::MachineField;
 use p3_challenger::{FieldChallenger, GrindingChallenger};

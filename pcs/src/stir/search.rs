@@ -1,6 +1,9 @@
 //! The search for the parameters: no other blowup, folds and grinding make a prover that is a
 //! twentieth cheaper, nor one as cheap with a proof a fifth smaller.
 
+use alloc::vec::Vec;
+
+use libm::{exp2, log2};
 use mipsilon_air::machine::{ChipId, chip_asts};
 use mipsilon_field::{BabyBear, BabyBear8, Goldilocks, Goldilocks3, KoalaBear, KoalaBear8};
 
@@ -70,26 +73,26 @@ where
         });
         let mut log_domain = schedule.log_starting_domain_size() as f64;
         // Trees of trace, LogUp, quotient and preprocessed columns.
-        cells += log_domain.exp2() * (*cells_per_row as f64 + 4.0 * RATE);
+        cells += exp2(log_domain) * (*cells_per_row as f64 + 4.0 * RATE);
         let queries = last.1.max(schedule.round_configs().first().map_or(0, |r| r.num_queries));
         let path = |queries: f64, log_leaves: f64| {
-            queries * DIGEST * (log_leaves - queries.log2()).max(0.0)
+            queries * DIGEST * (log_leaves - log2(queries)).max(0.0)
         };
         bytes +=
             (queries * cells_per_row) as f64 * element + 4.0 * path(queries as f64, log_domain);
         for (i, (log_arity, queries, (fold, query))) in rounds.chain([last]).enumerate() {
             let log_leaves = log_domain - log_arity as f64;
             // Transformed and hashed.
-            cells += 2.0 * degree * log_domain.exp2() + RATE * log_leaves.exp2();
+            cells += 2.0 * degree * exp2(log_domain) + RATE * exp2(log_leaves);
             bytes += (queries << log_arity) as f64 * degree * element;
-            bytes += path((queries as f64).min(log_leaves.exp2()), log_leaves);
+            bytes += path((queries as f64).min(exp2(log_leaves)), log_leaves);
             sites.resize(sites.len().max(i + 1), (0, 0));
             sites[i] = (sites[i].0.max(fold), sites[i].1.max(query));
             log_domain -= 1.0;
         }
         bytes += schedule.final_poly_len() as f64 * degree * element;
     }
-    let ground = |bits: usize| if bits > 0 { RATE * (bits as f64).exp2() } else { 0.0 };
+    let ground = |bits: usize| if bits > 0 { RATE * exp2(bits as f64) } else { 0.0 };
     cells += sites.iter().map(|&(fold, query)| ground(fold) + ground(query)).sum::<f64>();
     Some((cells, bytes))
 }

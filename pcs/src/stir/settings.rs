@@ -1,6 +1,6 @@
 //! STIR's parameters.
 
-use std::fmt;
+use core::fmt;
 
 use p3_stir::{SecurityAssumption, StirOptions, StirParameters};
 

@@ -24,6 +24,10 @@
 //! (n + h) / 2 or fewer passes a query with probability (1 + h/n) / 2. The out-of-domain term counts
 //! the degrees: it has the two points of a transition as two degrees more.
 
+use alloc::vec;
+use alloc::vec::Vec;
+
+use libm::{exp2, log2, sqrt};
 use mipsilon_air::machine::Tables;
 use p3_security::proximity::list_size_udr;
 use p3_security::report::{ALI_LABEL, COLLISION_LABEL, DEEP_LABEL, LDT_LABEL, SecurityTerm};
@@ -125,9 +129,9 @@ impl Round {
     /// The bits at the best distance up to the Johnson bound.
     fn johnson(&self, field_bits: usize) -> ErrorBits {
         // The greatest gap that STIR admits.
-        let greatest = (-(self.log_inv_rate as f64) / 2.0).exp2() / 20.0;
+        let greatest = exp2(-(self.log_inv_rate as f64) / 2.0) / 20.0;
         (0..GAPS)
-            .map(|i| greatest * (-f64::from(i) / 4.0).exp2())
+            .map(|i| greatest * exp2(-f64::from(i) / 4.0))
             .map(|gap| self.error(SecurityAssumption::JohnsonBound, field_bits, gap))
             .max_by(|l, r| l.bits().total_cmp(&r.bits()))
             .unwrap_or(ErrorBits::from_log2(0.0))
@@ -136,19 +140,19 @@ impl Round {
     /// The bits at a gap to the decoding bound, which unique decoding reaches.
     fn error(&self, assumption: SecurityAssumption, field_bits: usize, gap: f64) -> ErrorBits {
         let (degree, rate) = (self.log_degree, self.log_inv_rate);
-        let inv_rate = (-(rate as f64)).exp2();
+        let inv_rate = exp2(-(rate as f64));
         let (agreement, unique) = match assumption {
             SecurityAssumption::UniqueDecoding => ((1.0 + inv_rate) / 2.0, true),
-            _ => (inv_rate.sqrt() + gap, false),
+            _ => (sqrt(inv_rate) + gap, false),
         };
-        let log_gap = gap.log2();
+        let log_gap = log2(gap);
         let gaps = |n| assumption.prox_gaps_error_at_log_eta(degree, rate, field_bits, n, log_gap);
         let fold = self.fold_grinding as f64;
         let query = self.query_grinding as f64;
         let mut errors = vec![
             gaps(2) + fold,
             assumption.fold_sumcheck_error_at_log_eta(field_bits, degree, rate, log_gap) + fold,
-            -(self.queries as f64) * agreement.log2() + query,
+            -(self.queries as f64) * log2(agreement) + query,
         ];
         if self.combined > 1 {
             errors.push(gaps(self.combined) + self.combined_grinding as f64);
@@ -164,7 +168,7 @@ impl Round {
             ));
         }
         if self.answers > 0 {
-            errors.push(field_bits as f64 - (2.0 * self.answers as f64).log2());
+            errors.push(field_bits as f64 - log2(2.0 * self.answers as f64));
             errors.push(
                 assumption.queries_combination_error_at_log_eta(
                     field_bits,
@@ -212,5 +216,5 @@ pub(super) fn stir_security(
         logup_term(&counts, &instance, &grinding),
         SecurityTerm::new(COLLISION_LABEL, collision),
     ];
-    Security::of(&terms, words.log2(), None)
+    Security::of(&terms, log2(words), None)
 }

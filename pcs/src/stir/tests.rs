@@ -1,3 +1,6 @@
+use alloc::vec;
+use alloc::vec::Vec;
+
 use mipsilon_air::machine::{ChipMap, chip_asts};
 use mipsilon_field::{BabyBear, BabyBear8, Goldilocks, Goldilocks3, KoalaBear, KoalaBear8};
 use p3_commit::{OpeningRequest, Pcs as _};

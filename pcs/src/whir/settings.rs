@@ -1,6 +1,7 @@
 //! The parameters of WHIR.
 
-use std::fmt;
+use alloc::vec::Vec;
+use core::fmt;
 
 use mipsilon_field::MachineField;
 use p3_challenger::{FieldChallenger, GrindingChallenger};

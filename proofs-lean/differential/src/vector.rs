@@ -154,7 +154,7 @@ fn hex(line: &mut String, value: u32) {
 }
 
 /// The environment of a case.
-struct Recorder<'a> {
+struct CaseEnvironment<'a> {
     case: &'a Case,
     ram: BTreeMap<u32, u32>,
     stores: Vec<u32>,
@@ -165,7 +165,7 @@ struct Recorder<'a> {
     terminal: Vec<(u32, u8)>,
 }
 
-impl Environment for Recorder<'_> {
+impl Environment for CaseEnvironment<'_> {
     fn endian(&self) -> Endian {
         self.case.endian
     }
@@ -200,9 +200,9 @@ impl Environment for Recorder<'_> {
     }
 }
 
-fn execute(case: &Case) -> (State, Recorder<'_>, Outcome) {
+fn execute(case: &Case) -> (State, CaseEnvironment<'_>, Outcome) {
     let mut state = case.state();
-    let mut recorder = Recorder {
+    let mut recorder = CaseEnvironment {
         case,
         ram: case.ram.clone(),
         stores: Vec::new(),
@@ -256,7 +256,7 @@ fn answer_step(case: &Case) -> String {
     }
 }
 
-fn answer_next(case: &Case, after: &State, recorder: &Recorder<'_>) -> String {
+fn answer_next(case: &Case, after: &State, recorder: &CaseEnvironment<'_>) -> String {
     let mut line = "next".to_owned();
     let State { pc, next_pc, hi, lo, ll, user_local, .. } = *after;
     [pc, next_pc, hi, lo, ll, user_local].iter().for_each(|v| hex(&mut line, *v));
@@ -264,7 +264,7 @@ fn answer_next(case: &Case, after: &State, recorder: &Recorder<'_>) -> String {
         let _ = write!(line, " g {i:x} {:x}", after.reg(i));
     }
     let (_, before, _) = execute(case);
-    let before = Recorder { ram: case.ram.clone(), ..before };
+    let before = CaseEnvironment { ram: case.ram.clone(), ..before };
     for key in case.probes.iter().filter(|key| recorder.load(**key) != before.load(**key)) {
         let _ = write!(line, " m {key:x} {:x}", recorder.load(*key));
     }

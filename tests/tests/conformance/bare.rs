@@ -79,7 +79,7 @@ fn other_tables(honest: &Tables) -> [Tables; 3] {
     let words = PROGRAM.image().iter().filter(below_stack);
     let image = words.map(|&(key, word)| (key, word ^ u32::from(key == entry / 4))).collect();
     let other = Program::new(PROGRAM.endian(), entry, vec![code], image).expect("a program");
-    let tables = mipsilon_vm::trace::tables(&other, honest.public.output_len);
+    let tables = other.tables(honest.public.output_len);
     let mut gaps = PROGRAM.gaps();
     gaps[0].1 ^= 1;
     [

@@ -9,7 +9,7 @@ use mipsilon_spec::Endian;
 use mipsilon_tests::model::{Model, Role};
 use mipsilon_tests::polynomial::Polynomial;
 use mipsilon_tests::search::{Dropped, Search, Verdict};
-use mipsilon_tests::sweep::{Run, Subject, wrong_steps};
+use mipsilon_tests::sweep::{ChipRows, Run, wrong_steps};
 use rayon::prelude::*;
 
 /// Cells that a cheat may alter beyond the first.
@@ -44,8 +44,8 @@ fn parts(model: &Model) -> Vec<Part> {
 
 /// Whether some cheat passes without the part.
 fn is_needed(runs: &[Run], index: usize, part: &Part) -> bool {
-    let subjects = runs.iter().map(|run| (&run.provided, &run.subjects[index]));
-    let mut rows = subjects.flat_map(|(provided, Subject { model, rows })| {
+    let chips = runs.iter().map(|run| (&run.provided, &run.chips[index]));
+    let mut rows = chips.flat_map(|(provided, ChipRows { model, rows })| {
         rows.iter().map(move |base| (Search::new(model, provided, base, part.dropped), base))
     });
     rows.any(|(search, base)| {
@@ -61,9 +61,9 @@ fn is_needed(runs: &[Run], index: usize, part: &Part) -> bool {
 fn every_constraint_and_lookup_is_needed() {
     let runs = [(Endian::Big, 21), (Endian::Little, 22)];
     let runs = runs.map(|(endian, seed)| Run::random(endian, seed, ROWS));
-    let all: Vec<(usize, Part)> = (0..runs[0].subjects.len())
+    let all: Vec<(usize, Part)> = (0..runs[0].chips.len())
         .flat_map(|index| {
-            parts(&runs[0].subjects[index].model).into_iter().map(move |part| (index, part))
+            parts(&runs[0].chips[index].model).into_iter().map(move |part| (index, part))
         })
         .collect();
     let survivors: Vec<&str> = all

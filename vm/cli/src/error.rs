@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use mipsilon_vm::prove::ProvingError;
-use mipsilon_vm::text::{shown, shown_path};
+use mipsilon_vm::text::shown;
 use mipsilon_vm::{ElfError, ExecutionError};
 use serde_json::json;
 use thiserror::Error;
@@ -28,7 +28,7 @@ pub(crate) enum CliError {
     #[error("{0}")]
     Usage(String),
     /// A file could not be read or written.
-    #[error("{}: {source}", shown_path(path))]
+    #[error("{}: {source}", output::shown_path(path))]
     File {
         /// Its path.
         path: PathBuf,
@@ -44,7 +44,7 @@ pub(crate) enum CliError {
         source: io::Error,
     },
     /// The program is not acceptable.
-    #[error("{}: {source}", shown_path(path))]
+    #[error("{}: {source}", output::shown_path(path))]
     Elf {
         /// The file.
         path: PathBuf,

@@ -7,7 +7,6 @@ use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 
 use mipsilon_vm::proof::MAX_BYTES;
-use mipsilon_vm::text::shown_path;
 use mipsilon_vm::{Notes, Program};
 
 use super::error::CliError;
@@ -24,7 +23,7 @@ pub(crate) fn program(path: &Path) -> Result<Program, CliError> {
     let program =
         Program::from_elf(&bytes).map_err(|source| CliError::Elf { path: path.into(), source })?;
     tracing::info!(
-        path = shown_path(path),
+        path = output::shown_path(path),
         code_words = program.code_words(),
         image_words = program.image().len(),
         digest = hex::encode(program.digest()),

@@ -1,6 +1,6 @@
 //! What a run tells besides its result, for people and for scripts.
 
-use mipsilon_vm::{MAX_ROWS, Notes, Outcome};
+use mipsilon_vm::{MAX_ROWS, Notes, RunOutcome};
 use serde_json::{Value, json};
 
 use super::output;
@@ -24,7 +24,7 @@ pub(crate) fn complain_of_unsupported(notes: &Notes) {
 }
 
 /// Why a run that has exited cannot be proved: it has too many rows of time.
-pub(crate) fn too_long(outcome: &Outcome) -> Option<String> {
+pub(crate) fn too_long(outcome: &RunOutcome) -> Option<String> {
     let rows = outcome.rows();
     if rows <= MAX_ROWS {
         return None;

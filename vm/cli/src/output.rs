@@ -6,7 +6,7 @@ use std::path::Path;
 
 use mipsilon_vm::Security;
 use mipsilon_vm::proof::Proof;
-use mipsilon_vm::text::{shown_json, shown_lines};
+use mipsilon_vm::text::{shown, shown_json, shown_lines};
 
 use super::error::CliError;
 
@@ -21,6 +21,11 @@ pub(crate) fn print_json(value: &serde_json::Value) -> Result<(), CliError> {
     writeln!(stdout, "{}", shown_json(&value.to_string()))
         .and_then(|()| stdout.flush())
         .map_err(stdout_error)
+}
+
+/// The name of a file, fit to be shown on one line.
+pub(crate) fn shown_path(path: &Path) -> String {
+    shown(&path.to_string_lossy())
 }
 
 /// Prints lines on stderr. There is nowhere to complain about a failure.

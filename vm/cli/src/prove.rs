@@ -8,7 +8,6 @@ use clap::Args;
 use indicatif::{HumanCount, HumanDuration};
 use mipsilon_vm::files::write_atomically;
 use mipsilon_vm::prove::{Progress, Proved, Prover, ProvingError, Stage};
-use mipsilon_vm::text::shown_path;
 use serde_json::{Value, json};
 
 use super::backend::BackendArgs;
@@ -182,7 +181,7 @@ mipsilon: proved {ended}
   trace           {cells} cells, {per_cycle:.1} per cycle",
             ended = run::ended(outcome),
             argument = output::argument(proof, security, *zero_knowledge),
-            path = shown_path(path),
+            path = output::shown_path(path),
             cells = proved.cells,
             per_cycle = self.cells_per_cycle(),
         )

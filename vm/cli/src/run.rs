@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use clap::Args;
-use mipsilon_vm::Outcome;
+use mipsilon_vm::RunOutcome;
 use serde_json::json;
 
 use super::error::CliError;
@@ -73,7 +73,7 @@ impl Run {
 }
 
 /// Tells how the run ended.
-fn summary(outcome: &Outcome, json: bool) -> Result<(), CliError> {
+fn summary(outcome: &RunOutcome, json: bool) -> Result<(), CliError> {
     let too_long = notes::too_long(outcome);
     if json {
         return output::print_json(&json!({
@@ -94,8 +94,8 @@ fn summary(outcome: &Outcome, json: bool) -> Result<(), CliError> {
 }
 
 /// How a run ended, in words.
-pub(crate) fn ended(outcome: &Outcome) -> String {
-    let Outcome { exit_code, cycles, output, .. } = outcome;
+pub(crate) fn ended(outcome: &RunOutcome) -> String {
+    let RunOutcome { exit_code, cycles, output, .. } = outcome;
     let (rows, output) = (outcome.rows(), output::hex_or_none(output));
     format!(
         "exit code {exit_code} after {cycles} cycles ({rows} rows of time), public output {output}"

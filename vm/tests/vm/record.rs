@@ -9,7 +9,7 @@ use mipsilon_air::rom::{self, Op, ProgramRow, reg};
 use mipsilon_air::step::{Access, Final, Step, SyscallStep, TransferStep};
 use mipsilon_field::KoalaBear;
 use mipsilon_spec::{Endian, Opcode, Outcome, syscall};
-use mipsilon_vm::trace::{generate, tables};
+use mipsilon_vm::trace::generate;
 use mipsilon_vm::{ErrorKind, Limits, MAX_END_CLK, MAX_ROWS, Program, Record, record, run};
 
 use crate::guests;
@@ -323,7 +323,7 @@ fn guests_have_consistent_records() {
 fn a_row_in_the_list_of_another_chip_is_named() {
     let program = guests::program("fibonacci.mips");
     let mut record = check(&program, b"5");
-    let tables = tables(&program, 4);
+    let tables = program.tables(4);
     assert!(generate::<KoalaBear>(&program, &tables, &record).is_ok());
     let step = record.steps[ChipId::Add][0];
     record.steps[ChipId::Nop].push(step);

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use clap::builder::{PathBufValueParser, TypedValueParser};
 use mipsilon_vm::files::write_atomically;
-use mipsilon_vm::text::shown_path;
 use mipsilon_vm::{BackendId, SecurityProfile};
 
 use super::chart;
@@ -130,7 +129,7 @@ impl BenchBackends {
 
 /// The name of a file without its folder, which says nothing elsewhere.
 fn name(path: &Path) -> String {
-    shown_path(path.file_name().unwrap_or(path.as_os_str()).as_ref())
+    output::shown_path(path.file_name().unwrap_or(path.as_os_str()).as_ref())
 }
 
 /// Draws the chart.

@@ -15,7 +15,7 @@ use super::error::CliError;
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Bench {
     #[command(subcommand)]
-    subject: Subject,
+    comparison: Comparison,
 }
 
 const EXAMPLES: &str = "\
@@ -24,15 +24,15 @@ Examples:
   mipsilon bench backends guests/elf/list.mips.elf --field koala-bear --json";
 
 #[derive(Subcommand)]
-enum Subject {
+enum Comparison {
     Backends(backends::BenchBackends),
 }
 
 impl Bench {
     /// Measures and reports; returns the exit status.
     pub(crate) fn execute(&self, json: bool) -> Result<u8, CliError> {
-        match &self.subject {
-            Subject::Backends(backends) => backends.execute(json),
+        match &self.comparison {
+            Comparison::Backends(backends) => backends.execute(json),
         }
     }
 }

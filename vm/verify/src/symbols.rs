@@ -1,12 +1,16 @@
 //! Symbols of a program, for messages: kept as they stand in the file, and read when the first
 //! message asks for one.
 
-use std::sync::{Arc, OnceLock};
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 use object::Endianness;
 use object::elf::{self, Sym32};
 use object::pod;
 use object::read::elf::Sym;
+use once_cell::race::OnceBox;
 
 use crate::text;
 
@@ -103,12 +107,12 @@ struct Symbol {
 
 /// The symbols of a program's code. Copies share what one of them has read.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Symbols(Option<Arc<(Tables, OnceLock<Vec<Symbol>>)>>);
+pub(crate) struct Symbols(Option<Arc<(Tables, OnceBox<Vec<Symbol>>)>>);
 
 impl Symbols {
     /// The symbols of these tables.
     pub(crate) fn new(tables: Tables) -> Self {
-        Self(Some(Arc::new((tables, OnceLock::new()))))
+        Self(Some(Arc::new((tables, OnceBox::new()))))
     }
 
     fn tables(&self) -> Option<&Tables> {
@@ -119,7 +123,7 @@ impl Symbols {
     /// one at or below `pc` that does not end before it. A symbol of size 0 reaches to the next one.
     pub(crate) fn find(&self, pc: u32) -> Option<(String, u32)> {
         let (tables, sorted) = &**self.0.as_ref()?;
-        let sorted = sorted.get_or_init(|| tables.read());
+        let sorted = sorted.get_or_init(|| Box::new(tables.read()));
         let after = sorted.partition_point(|symbol| symbol.start <= pc);
         let Symbol { start, size, name } = sorted[after.checked_sub(1)?];
         let offset = pc - start;
@@ -138,6 +142,9 @@ impl Eq for Symbols {}
 
 #[cfg(test)]
 mod tests {
+    use alloc::borrow::ToOwned;
+    use alloc::vec;
+
     use object::{U16, U32};
 
     use super::*;
@@ -245,7 +252,7 @@ mod tests {
             Endianness::Big,
             &Tables::of(&entries, &[]).symbols,
             &strings,
-            std::iter::repeat_n(true, 1 << 20),
+            core::iter::repeat_n(true, 1 << 20),
         );
         assert_eq!(tables.symbols.len(), 16 * MAX_SYMBOLS);
         assert_eq!(tables.strings.len(), MAX_STRINGS);

@@ -1,6 +1,9 @@
 //! Verifying a proof of a run.
 
-use mipsilon_air::machine::Tables;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use mipsilon_air::memory::clock;
 use mipsilon_field::MachineField;
 use mipsilon_pcs::shape::check_shape;
@@ -10,9 +13,9 @@ use mipsilon_pcs::{
 };
 use mipsilon_spec::syscall::MAX_OUTPUT;
 
+use crate::Program;
 use crate::proof::{FormatError, Proof};
 use crate::statement::{context, machine_digest, public_values};
-use crate::{Program, trace};
 
 /// What a verified proof says.
 #[derive(Clone, Debug, PartialEq)]
@@ -141,7 +144,7 @@ pub fn verify_with<F: MachineField>(
     if !clock::is_end(proof.end_clk) {
         return Err(Rejected::Claim(format!("an end at time {}", proof.end_clk)));
     }
-    let tables: Tables = trace::tables(program, proof.output.len());
+    let tables = program.tables(proof.output.len());
     let shape = Shape::try_from(proof.shape.clone()).map_err(VerifyError::Malformed)?;
     check_shape(&tables, &shape, backend.log_heights()).map_err(VerifyError::Malformed)?;
     let security = backend.security(&tables, &shape);

@@ -1,5 +1,8 @@
 //! What a proof says, as prover and verifier have it: the claims in the transcript and the machine.
 
+use alloc::format;
+use alloc::vec::Vec;
+
 use mipsilon_air::export::air_digest;
 use mipsilon_field::MachineField;
 use mipsilon_pcs::Backend;
@@ -25,7 +28,7 @@ pub fn machine_digest<F: MachineField>(backend: &dyn Backend<Field = F>) -> [u8;
 }
 
 /// What the challenger starts from: every claim of the proof.
-pub(crate) fn context(proof: &Proof) -> [u8; 32] {
+pub fn context(proof: &Proof) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new_derive_key("mipsilon statement v2");
     // Two profiles can have the same parameters, and hence one machine digest.
     hasher.update(&(proof.security.len() as u64).to_le_bytes()).update(proof.security.as_bytes());
@@ -44,7 +47,7 @@ pub(crate) fn context(proof: &Proof) -> [u8; 32] {
 }
 
 /// The public values of the `public` chip.
-pub(crate) fn public_values(program: &Program, proof: &Proof) -> Vec<u32> {
+pub fn public_values(program: &Program, proof: &Proof) -> Vec<u32> {
     let code = proof.exit_code;
     let header = [program.entry() / 4, proof.end_clk, code & 0xffff, code >> 16];
     header.into_iter().chain(proof.output.iter().map(|&byte| byte.into())).collect()

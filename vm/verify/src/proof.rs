@@ -3,6 +3,11 @@
 //! `MIPSILON`, a version, then the fields of [`Proof`] in postcard. Nothing in a file is trusted:
 //! the verifier recomputes digests, owns the list of chips and checks every bound.
 
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
 use serde::{Deserialize, Serialize};
 
 /// The first bytes of a proof file.
@@ -71,7 +76,7 @@ impl Proof {
     /// Only if memory for them cannot be had.
     pub fn to_bytes(&self) -> Result<Vec<u8>, FormatError> {
         let body =
-            postcard::to_stdvec(self).map_err(|error| FormatError::Damaged(error.to_string()))?;
+            postcard::to_allocvec(self).map_err(|error| FormatError::Damaged(error.to_string()))?;
         Ok([&MAGIC[..], &VERSION.to_le_bytes(), &body].concat())
     }
 

@@ -1,6 +1,9 @@
 //! ELF files: which programs are accepted, and their loading.
 
-use std::fmt;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
 
 use mipsilon_spec::Endian;
 use object::Endianness;
@@ -279,7 +282,7 @@ impl Piece<'_> {
         let whole = (4 * key).checked_sub(self.start).and_then(|at| self.data.get(at as usize..));
         let bytes = match whole.and_then(|rest| rest.first_chunk()) {
             Some(&bytes) => bytes,
-            None => std::array::from_fn(|i| {
+            None => core::array::from_fn(|i| {
                 let offset = (4 * key + i as u32).checked_sub(self.start);
                 offset.and_then(|at| self.data.get(at as usize)).copied().unwrap_or(0)
             }),

@@ -1,6 +1,15 @@
 //! A program as loaded: what is proved about, independent of the file format it came from.
 
-use mipsilon_air::rom::{self, ProgramRow};
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use mipsilon_air::machine::Tables;
+use mipsilon_air::memory::gaps::GapTable;
+use mipsilon_air::memory::image::ImageTable;
+use mipsilon_air::rom::{self, ProgramRow, reg};
+use mipsilon_air::tables::program::ProgramTable;
+use mipsilon_air::tables::public::Public;
 use mipsilon_spec::Endian;
 use thiserror::Error;
 
@@ -239,6 +248,18 @@ impl Program {
                 (pc / 4, rom::lower(word, pc, slot, self.endian))
             })
         })
+    }
+
+    /// The program's tables of the machine, for a run that outputs `output_len` bytes.
+    pub fn tables(&self, output_len: usize) -> Tables {
+        let mut registers = [0; reg::COUNT as usize];
+        registers[29] = self.stack_pointer();
+        Tables {
+            program: ProgramTable::new(self.rom().collect()),
+            image: ImageTable::new(&registers, self.image()),
+            gaps: GapTable::new(self.gaps()),
+            public: Public { output_len },
+        }
     }
 
     /// The identity of the program: a hash of everything that its meaning depends on. Symbols and

@@ -3,8 +3,8 @@
 //! What a terminal or a reader would obey rather than show is written as an escape: control
 //! characters could print a verdict of their own, and marks of direction reorder a line.
 
-use std::path::Path;
-
+use alloc::format;
+use alloc::string::String;
 /// The most characters that [`shown`] keeps of a text.
 const MAX_SHOWN: usize = 1024;
 
@@ -23,11 +23,6 @@ pub fn shown(text: &str) -> String {
         line.push('…');
     }
     line
-}
-
-/// The name of a file, like [`shown`].
-pub fn shown_path(path: &Path) -> String {
-    shown(&path.to_string_lossy())
 }
 
 /// A text of several lines whose parts from outside have been through [`shown`]: what is hidden
@@ -67,6 +62,8 @@ pub fn shown_json(json: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString;
+
     use super::*;
 
     /// C0, DEL, C1, direction, invisible, a tag outside the basic plane.
@@ -81,7 +78,6 @@ mod tests {
         assert_eq!(shown(plain), plain);
         assert_eq!(shown("\u{1b}[2J\nvalid\u{202e}"), "\\u{1b}[2J\\u{a}valid\\u{202e}");
         assert!(!shown(HIDDEN).chars().any(is_hidden));
-        assert_eq!(shown_path(Path::new("a\rb")), "a\\u{d}b");
     }
 
     #[test]

@@ -1,3 +1,7 @@
+use alloc::borrow::ToOwned;
+use alloc::vec;
+use alloc::vec::Vec;
+
 use super::*;
 use crate::symbols::Tables;
 
