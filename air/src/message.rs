@@ -59,8 +59,7 @@ pub trait Message<E>: Columns<E> {
 
     /// A tuple of this kind for people to read.
     fn show(tuple: &[u64]) -> String {
-        let mut names = Vec::new();
-        Self::names("", &mut names);
+        let names = Self::layout().names();
         let fields = &tuple[Self::KIND.tag.is_some().into()..];
         let shown = names.iter().zip(fields).map(|(name, value)| format!(" {name}={value}"));
         Self::KIND.name.to_owned() + &shown.collect::<String>()

@@ -6,8 +6,9 @@ use super::{Transfer, TransferFrame};
 use crate::builder::Builder;
 use crate::chip::Chip;
 use crate::columns;
-use crate::columns::{Bytes, column_names};
+use crate::columns::{Bytes, Columns};
 use crate::expr::Expr;
+use crate::layout::Layout;
 use crate::memory::access::{Accesses, RamTime};
 use crate::message;
 use crate::step::TransferStep;
@@ -49,8 +50,8 @@ columns! {
 pub struct ReadTransfer;
 
 impl Chip for ReadTransfer {
-    fn column_names(&self) -> Vec<String> {
-        column_names::<ReadTransferCols<u32>>()
+    fn columns(&self) -> Layout {
+        ReadTransferCols::<u32>::layout()
     }
     fn eval<B: Builder>(&self, b: &mut B) {
         let cols = b.row::<ReadTransferCols<B::E>>();

@@ -3,8 +3,9 @@
 use crate::builder::Builder;
 use crate::chip::Chip;
 use crate::columns;
-use crate::columns::{Columns, column_names};
+use crate::columns::Columns;
 use crate::expr::Expr;
+use crate::layout::Layout;
 use crate::message::{And, BytePair, Range};
 
 columns! {
@@ -38,11 +39,11 @@ columns! {
 pub struct ByteTable;
 
 impl Chip for ByteTable {
-    fn column_names(&self) -> Vec<String> {
-        column_names::<ByteMultiplicities<u32>>()
+    fn columns(&self) -> Layout {
+        ByteMultiplicities::<u32>::layout()
     }
-    fn preprocessed_names(&self) -> Vec<String> {
-        column_names::<ByteRow<u32>>()
+    fn preprocessed_columns(&self) -> Layout {
+        ByteRow::<u32>::layout()
     }
     fn preprocessed(&self) -> Vec<u32> {
         let mut cells = Vec::with_capacity(ByteRow::<u32>::WIDTH << 16);

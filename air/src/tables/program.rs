@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use crate::builder::Builder;
 use crate::chip::Chip;
-use crate::columns::column_names;
+use crate::columns::Columns;
 use crate::height::pad_with_last;
+use crate::layout::Layout;
 use crate::message::Fetch;
 use crate::rom::ProgramRow;
 
@@ -34,11 +35,11 @@ impl ProgramTable {
 }
 
 impl Chip for ProgramTable {
-    fn column_names(&self) -> Vec<String> {
-        vec!["multiplicity".to_owned()]
+    fn columns(&self) -> Layout {
+        Layout::column("multiplicity")
     }
-    fn preprocessed_names(&self) -> Vec<String> {
-        column_names::<Fetch<u32>>()
+    fn preprocessed_columns(&self) -> Layout {
+        Fetch::<u32>::layout()
     }
     fn preprocessed(&self) -> Vec<u32> {
         let row =
