@@ -1,19 +1,19 @@
 //! A chip: named columns, constraints, interactions, and for tables the preprocessed rows.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::builder::Builder;
+use crate::layout::Layout;
 
 /// One AIR of the machine.
 pub trait Chip: Send + Sync + 'static {
-    /// Names of the main columns.
-    fn column_names(&self) -> Vec<String>;
-    /// Names of the preprocessed columns.
-    fn preprocessed_names(&self) -> Vec<String> {
-        Vec::new()
+    /// The main columns.
+    fn columns(&self) -> Layout;
+    /// The preprocessed columns.
+    fn preprocessed_columns(&self) -> Layout {
+        Layout::NONE
     }
-    /// Preprocessed rows, row-major, as wide as [`Self::preprocessed_names`]; a power of two of
+    /// Preprocessed rows, row-major, as wide as [`Self::preprocessed_columns`]; a power of two of
     /// them. Empty when there are no preprocessed columns.
     fn preprocessed(&self) -> Vec<u32> {
         Vec::new()
@@ -41,6 +41,6 @@ pub enum Padding {
 
 /// Rows in the preprocessed trace of a chip, if it has one.
 pub fn fixed_height(chip: &impl Chip) -> Option<usize> {
-    let width = chip.preprocessed_names().len();
+    let width = chip.preprocessed_columns().names().len();
     (width > 0).then(|| chip.preprocessed().len() / width)
 }

@@ -1,13 +1,9 @@
 //! Named columns: structs generic over the cell type, so one definition serves the constraints
-//! (cells are expressions), trace generation (cells are field elements) and the exports (names).
+//! (cells are expressions), trace generation (cells are field elements) and the exports (layout).
 
-use alloc::borrow::ToOwned;
-use alloc::format;
-use alloc::string::String;
-use alloc::vec::Vec;
+use alloc::vec;
 
-/// The names of cells.
-pub type Names = Vec<String>;
+use crate::layout::{Layout, Part};
 
 /// A fixed-width group of columns whose cells have type `T`.
 pub trait Columns<T>: Sized {
@@ -17,8 +13,8 @@ pub trait Columns<T>: Sized {
     fn read(cells: &mut impl FnMut() -> T) -> Self;
     /// Hands every cell to `put`, in declaration order.
     fn write(self, put: &mut impl FnMut(T));
-    /// Appends the name of every cell, `prefix.field` or `prefix.field.i`, in declaration order.
-    fn names(prefix: &str, out: &mut Names);
+    /// What the cells are, in declaration order.
+    fn layout() -> Layout;
 }
 
 impl<T, const N: usize> Columns<T> for [T; N] {
@@ -29,8 +25,8 @@ impl<T, const N: usize> Columns<T> for [T; N] {
     fn write(self, put: &mut impl FnMut(T)) {
         self.into_iter().for_each(put);
     }
-    fn names(prefix: &str, out: &mut Names) {
-        out.extend((0..N).map(|i| format!("{prefix}.{i}")));
+    fn layout() -> Layout {
+        Layout::Array(N)
     }
 }
 
@@ -44,34 +40,21 @@ impl<T, L: Columns<T>, R: Columns<T>> Columns<T> for (L, R) {
         self.0.write(put);
         self.1.write(put);
     }
-    fn names(prefix: &str, out: &mut Names) {
-        L::names(prefix, out);
-        R::names(prefix, out);
+    fn layout() -> Layout {
+        Layout::Parts(vec![Part::nameless(L::layout()), Part::nameless(R::layout())])
     }
-}
-
-/// The names of all cells of a top-level group, in order.
-pub fn column_names<C: Columns<u32>>() -> Vec<String> {
-    let mut names = Vec::with_capacity(C::WIDTH);
-    C::names("", &mut names);
-    names
-}
-
-/// `prefix.field`, or `field` at the top level.
-pub fn join(prefix: &str, field: &str) -> String {
-    if prefix.is_empty() { field.to_owned() } else { format!("{prefix}.{field}") }
 }
 
 /// Declares a [`Columns`] struct. A field's kind is `cell`, `[cell; N]`, or the name of another
 /// columns struct.
 #[macro_export]
 macro_rules! columns {
-    ($(#[$meta:meta])* pub struct $name:ident {
-        $($(#[$field_meta:meta])* $field:ident: $kind:tt),* $(,)?
+    ($(#[doc = $doc:literal])* pub struct $name:ident {
+        $($(#[doc = $field_doc:literal])* $field:ident: $kind:tt),* $(,)?
     }) => {
-        $(#[$meta])*
+        $(#[doc = $doc])*
         pub struct $name<T> {
-            $($(#[$field_meta])* pub $field: $crate::columns!(@type T $kind),)*
+            $($(#[doc = $field_doc])* pub $field: $crate::columns!(@type T $kind),)*
         }
 
         // `derive` does not take fields whose type is a macro call.
@@ -97,10 +80,16 @@ macro_rules! columns {
             fn write(self, put: &mut impl FnMut(T)) {
                 $($crate::columns!(@write T put $kind, self.$field);)*
             }
-            fn names(prefix: &str, out: &mut $crate::columns::Names) {
-                $($crate::columns!(
-                    @names T out $kind, $crate::columns::join(prefix, stringify!($field))
-                );)*
+            fn layout() -> $crate::layout::Layout {
+                $crate::layout::Layout::group(
+                    stringify!($name),
+                    concat!($($doc),*),
+                    [$($crate::layout::Part {
+                        name: stringify!($field),
+                        doc: concat!($($field_doc),*),
+                        layout: $crate::columns!(@layout T $kind),
+                    }),*],
+                )
             }
         }
     };
@@ -108,26 +97,18 @@ macro_rules! columns {
     (@type $t:ident [cell; $n:literal]) => { [$t; $n] };
     (@type $t:ident $group:ident) => { $group<$t> };
     (@width $t:ident cell) => { 1 };
-    (@width $t:ident [cell; $n:literal]) => { $n };
-    (@width $t:ident $group:ident) => { <$group<$t> as $crate::columns::Columns<$t>>::WIDTH };
+    (@width $t:ident $group:tt) => {
+        <$crate::columns!(@type $t $group) as $crate::columns::Columns<$t>>::WIDTH
+    };
     (@read $t:ident $cells:ident cell) => { $cells() };
-    (@read $t:ident $cells:ident [cell; $n:literal]) => { ::core::array::from_fn(|_| $cells()) };
-    (@read $t:ident $cells:ident $group:ident) => {
-        <$group<$t> as $crate::columns::Columns<$t>>::read($cells)
-    };
+    (@read $t:ident $cells:ident $group:tt) => { $crate::columns::Columns::<$t>::read($cells) };
     (@write $t:ident $put:ident cell, $value:expr) => { $put($value) };
-    (@write $t:ident $put:ident [cell; $n:literal], $value:expr) => {
-        $value.into_iter().for_each(&mut *$put)
-    };
-    (@write $t:ident $put:ident $group:ident, $value:expr) => {
+    (@write $t:ident $put:ident $group:tt, $value:expr) => {
         $crate::columns::Columns::<$t>::write($value, $put)
     };
-    (@names $t:ident $out:ident cell, $prefix:expr) => { $out.push($prefix) };
-    (@names $t:ident $out:ident [cell; $n:literal], $prefix:expr) => {
-        <[$t; $n] as $crate::columns::Columns<$t>>::names(&$prefix, $out)
-    };
-    (@names $t:ident $out:ident $group:ident, $prefix:expr) => {
-        <$group<$t> as $crate::columns::Columns<$t>>::names(&$prefix, $out)
+    (@layout $t:ident cell) => { $crate::layout::Layout::Cell };
+    (@layout $t:ident $group:tt) => {
+        <$crate::columns!(@type $t $group) as $crate::columns::Columns<$t>>::layout()
     };
 }
 

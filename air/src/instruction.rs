@@ -5,8 +5,7 @@
 //! Every row pulls the machine state, looks its instruction up in the ROM and pushes the next
 //! state; padding rows are all zero and send nothing.
 
-use alloc::string::String;
-use alloc::vec::Vec;
+use alloc::vec;
 use core::marker::PhantomData;
 
 use p3_field::Field;
@@ -14,9 +13,10 @@ use p3_field::Field;
 use crate::builder::Builder;
 use crate::chip::Chip;
 use crate::columns;
-use crate::columns::{Columns, Names, column_names, join};
+use crate::columns::Columns;
 use crate::expr::Expr;
 use crate::interface::{Core, Interface, Selected};
+use crate::layout::{Layout, Part};
 use crate::memory::clock;
 use crate::message::{Fetch, State};
 use crate::rom::Op;
@@ -79,8 +79,8 @@ impl<R: Rows> InstructionChip<R> {
 }
 
 impl<R: Rows> Chip for InstructionChip<R> {
-    fn column_names(&self) -> Vec<String> {
-        column_names::<R::Cols<u32>>()
+    fn columns(&self) -> Layout {
+        R::Cols::<u32>::layout()
     }
     fn eval<B: Builder>(&self, b: &mut B) {
         let cols = b.row::<R::Cols<B::E>>();
@@ -132,10 +132,9 @@ impl<T, A: Columns<T>, S: Columns<T>, C: Columns<T>> Columns<T> for ChipCols<A, 
         self.select.write(put);
         self.core.write(put);
     }
-    fn names(prefix: &str, out: &mut Names) {
-        A::names(prefix, out);
-        S::names(&join(prefix, "select"), out);
-        C::names(prefix, out);
+    fn layout() -> Layout {
+        let select = Part { name: "select", doc: "", layout: S::layout() };
+        Layout::Parts(vec![Part::nameless(A::layout()), select, Part::nameless(C::layout())])
     }
 }
 

@@ -64,6 +64,7 @@ pub mod expr;
 pub mod height;
 pub mod instruction;
 pub mod interface;
+pub mod layout;
 pub mod machine;
 pub mod memory;
 pub mod message;

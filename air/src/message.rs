@@ -7,7 +7,6 @@
 use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use crate::bus::Bus;
 use crate::columns;
@@ -64,8 +63,7 @@ pub trait Message<E>: Columns<E> {
 
     /// A tuple of this kind for people to read.
     fn show(tuple: &[u64]) -> String {
-        let mut names = Vec::new();
-        Self::names("", &mut names);
+        let names = Self::layout().names();
         let fields = &tuple[Self::KIND.tag.is_some().into()..];
         let shown = names.iter().zip(fields).map(|(name, value)| format!(" {name}={value}"));
         Self::KIND.name.to_owned() + &shown.collect::<String>()

@@ -300,10 +300,10 @@ struct Padding;
 
 impl ChipVisitor for Padding {
     fn visit<C: Chip>(&mut self, id: ChipId, chip: C) {
-        if !chip.preprocessed_names().is_empty() {
+        if !chip.preprocessed_columns().names().is_empty() {
             return;
         }
-        let zeros = vec![F::ZERO; chip.column_names().len()];
+        let zeros = vec![F::ZERO; chip.columns().names().len()];
         for last in [false, true] {
             let row = Row { main: &zeros, next: &zeros, preprocessed: &[], public: &[], last };
             evaluate_row(&chip, row, &mut Nothing(id.name()));

@@ -1,16 +1,14 @@
 //! The RAM ranges that the image leaves to [`super::zero_init`].
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
 use alloc::sync::Arc;
-use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::builder::Builder;
 use crate::chip::Chip;
 use crate::columns;
-use crate::columns::column_names;
+use crate::columns::Columns;
 use crate::height::pad_with_last;
+use crate::layout::Layout;
 use crate::message;
 
 columns! {
@@ -47,11 +45,11 @@ impl GapTable {
 }
 
 impl Chip for GapTable {
-    fn column_names(&self) -> Vec<String> {
-        vec!["multiplicity".to_owned()]
+    fn columns(&self) -> Layout {
+        Layout::column("multiplicity")
     }
-    fn preprocessed_names(&self) -> Vec<String> {
-        column_names::<Gap<u32>>()
+    fn preprocessed_columns(&self) -> Layout {
+        Gap::<u32>::layout()
     }
     fn preprocessed(&self) -> Vec<u32> {
         pad_with_last(self.gaps.iter().map(|&(first, end)| [first, end]).collect())

@@ -1,6 +1,5 @@
 //! Initial memory: every register and every word of the loaded image.
 
-use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -10,9 +9,10 @@ use super::{Memory, Space};
 use crate::builder::Builder;
 use crate::chip::{Chip, Padding};
 use crate::columns;
-use crate::columns::{Word, column_names};
+use crate::columns::{Columns, Word};
 use crate::expr::Expr;
 use crate::height::padded_height;
+use crate::layout::Layout;
 use crate::step::Final;
 
 columns! {
@@ -58,11 +58,11 @@ impl ImageTable {
 }
 
 impl Chip for ImageTable {
-    fn column_names(&self) -> Vec<String> {
-        column_names::<ImageEnd<u32>>()
+    fn columns(&self) -> Layout {
+        ImageEnd::<u32>::layout()
     }
-    fn preprocessed_names(&self) -> Vec<String> {
-        column_names::<ImageRow<u32>>()
+    fn preprocessed_columns(&self) -> Layout {
+        ImageRow::<u32>::layout()
     }
     fn preprocessed(&self) -> Vec<u32> {
         let row = |&(space, key, value): &(Space, u32, u32)| {

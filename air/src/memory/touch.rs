@@ -1,9 +1,6 @@
 //! Renewed timestamps: a register that no instruction used for 2^16 ticks is read here, so that
 //! the other chips check its age in 16 bits.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use p3_field::Field;
 
 use super::access::range_time;
@@ -11,8 +8,9 @@ use super::{Memory, Space};
 use crate::builder::Builder;
 use crate::chip::Chip;
 use crate::columns;
-use crate::columns::{Word, column_names};
+use crate::columns::{Columns, Word};
 use crate::expr::Expr;
+use crate::layout::Layout;
 use crate::step::TouchStep;
 
 columns! {
@@ -41,8 +39,8 @@ columns! {
 pub struct Touch;
 
 impl Chip for Touch {
-    fn column_names(&self) -> Vec<String> {
-        column_names::<TouchCols<u32>>()
+    fn columns(&self) -> Layout {
+        TouchCols::<u32>::layout()
     }
     fn eval<B: Builder>(&self, b: &mut B) {
         let TouchCols { is_real, index, value, time_lo, time_hi, ago_lo, ago_hi } = b.row();

@@ -1,8 +1,5 @@
 //! RAM words outside the image that a run touches: zero at time 0.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use p3_field::Field;
 
 use super::gaps::{Gap, GapTable};
@@ -11,8 +8,9 @@ use super::{Memory, Space};
 use crate::builder::Builder;
 use crate::chip::Chip;
 use crate::columns;
-use crate::columns::{Word, column_names};
+use crate::columns::{Columns, Word};
 use crate::expr::Expr;
+use crate::layout::Layout;
 use crate::step::Final;
 
 columns! {
@@ -67,8 +65,8 @@ columns! {
 pub struct ZeroInit;
 
 impl Chip for ZeroInit {
-    fn column_names(&self) -> Vec<String> {
-        column_names::<ZeroInitCols<u32>>()
+    fn columns(&self) -> Layout {
+        ZeroInitCols::<u32>::layout()
     }
     fn eval<B: Builder>(&self, b: &mut B) {
         let ZeroInitCols { is_real, key, step, first, above, below, last } = b.row();

@@ -1,8 +1,5 @@
 //! The SYSCALL row: which call, its result, and where the run goes on.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use mipsilon_spec::Opcode;
 use mipsilon_spec::syscall::{EBADF, ENOSYS, EXIT, EXIT_GROUP, READ, WRITE};
 use p3_field::Field;
@@ -13,9 +10,10 @@ use super::Writing;
 use crate::builder::Builder;
 use crate::chip::Chip;
 use crate::columns;
-use crate::columns::{Word, column_names};
+use crate::columns::{Columns, Word};
 use crate::expr::Expr;
 use crate::instruction::{Frame, fetch};
+use crate::layout::Layout;
 use crate::memory::access::{Accesses, WriteFixed};
 use crate::memory::clock::{self, Slot};
 use crate::message::{End, State};
@@ -122,8 +120,8 @@ const A2: u32 = 6;
 const A3: u32 = 7;
 
 impl Chip for Call {
-    fn column_names(&self) -> Vec<String> {
-        column_names::<CallCols<u32>>()
+    fn columns(&self) -> Layout {
+        CallCols::<u32>::layout()
     }
     fn eval<B: Builder>(&self, b: &mut B) {
         let cols = b.row::<CallCols<B::E>>();

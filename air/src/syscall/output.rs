@@ -1,16 +1,14 @@
 //! Memory to the public output, one byte a row.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use p3_field::Field;
 
 use super::{Transfer, TransferFrame};
 use crate::builder::Builder;
 use crate::chip::Chip;
 use crate::columns;
-use crate::columns::{Bytes, Word, column_names};
+use crate::columns::{Bytes, Columns, Word};
 use crate::expr::Expr;
+use crate::layout::Layout;
 use crate::memory::access::{Accesses, RamTime};
 use crate::memory::clock::Slot;
 use crate::message;
@@ -60,8 +58,8 @@ columns! {
 pub struct OutputTransfer;
 
 impl Chip for OutputTransfer {
-    fn column_names(&self) -> Vec<String> {
-        column_names::<OutputTransferCols<u32>>()
+    fn columns(&self) -> Layout {
+        OutputTransferCols::<u32>::layout()
     }
     fn eval<B: Builder>(&self, b: &mut B) {
         let cols = b.row::<OutputTransferCols<B::E>>();

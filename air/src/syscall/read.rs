@@ -1,16 +1,14 @@
 //! Private input into memory, one RAM word a row.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use p3_field::Field;
 
 use super::{Transfer, TransferFrame};
 use crate::builder::Builder;
 use crate::chip::Chip;
 use crate::columns;
-use crate::columns::{Bytes, column_names};
+use crate::columns::{Bytes, Columns};
 use crate::expr::Expr;
+use crate::layout::Layout;
 use crate::memory::access::{Accesses, RamTime};
 use crate::message;
 use crate::step::TransferStep;
@@ -52,8 +50,8 @@ columns! {
 pub struct ReadTransfer;
 
 impl Chip for ReadTransfer {
-    fn column_names(&self) -> Vec<String> {
-        column_names::<ReadTransferCols<u32>>()
+    fn columns(&self) -> Layout {
+        ReadTransferCols::<u32>::layout()
     }
     fn eval<B: Builder>(&self, b: &mut B) {
         let cols = b.row::<ReadTransferCols<B::E>>();

@@ -1,13 +1,13 @@
 //! All 2^16 pairs of bytes: 16-bit ranges, byte pairs and their AND in one table.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::builder::Builder;
 use crate::chip::Chip;
 use crate::columns;
-use crate::columns::{Columns, column_names};
+use crate::columns::Columns;
 use crate::expr::Expr;
+use crate::layout::Layout;
 use crate::message::{And, BytePair, Range};
 
 columns! {
@@ -41,11 +41,11 @@ columns! {
 pub struct ByteTable;
 
 impl Chip for ByteTable {
-    fn column_names(&self) -> Vec<String> {
-        column_names::<ByteMultiplicities<u32>>()
+    fn columns(&self) -> Layout {
+        ByteMultiplicities::<u32>::layout()
     }
-    fn preprocessed_names(&self) -> Vec<String> {
-        column_names::<ByteRow<u32>>()
+    fn preprocessed_columns(&self) -> Layout {
+        ByteRow::<u32>::layout()
     }
     fn preprocessed(&self) -> Vec<u32> {
         let mut cells = Vec::with_capacity(ByteRow::<u32>::WIDTH << 16);

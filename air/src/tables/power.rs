@@ -1,13 +1,11 @@
 //! Powers of two: (t, 2^t, 2^(16-t)) for t < 16.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::builder::Builder;
 use crate::chip::Chip;
-use crate::columns::column_names;
+use crate::columns::Columns;
+use crate::layout::Layout;
 use crate::message::Power;
 
 /// The table of powers. Row t holds t.
@@ -15,11 +13,11 @@ use crate::message::Power;
 pub struct PowerTable;
 
 impl Chip for PowerTable {
-    fn column_names(&self) -> Vec<String> {
-        vec!["multiplicity".to_owned()]
+    fn columns(&self) -> Layout {
+        Layout::column("multiplicity")
     }
-    fn preprocessed_names(&self) -> Vec<String> {
-        column_names::<Power<u32>>()
+    fn preprocessed_columns(&self) -> Layout {
+        Power::<u32>::layout()
     }
     fn preprocessed(&self) -> Vec<u32> {
         (0..16).flat_map(|t| [t, 1 << t, 1 << (16 - t)]).collect()

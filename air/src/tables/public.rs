@@ -1,8 +1,5 @@
 //! The statement: where the run starts and ends, and what it outputs.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::builder::Builder;
@@ -10,6 +7,7 @@ use crate::chip::{Chip, Padding};
 use crate::columns::Word;
 use crate::expr::Expr;
 use crate::height::MIN_LOG_HEIGHT;
+use crate::layout::Layout;
 use crate::memory::clock::START;
 use crate::message::{End, Output, State};
 
@@ -24,11 +22,11 @@ pub struct Public {
 }
 
 impl Chip for Public {
-    fn column_names(&self) -> Vec<String> {
-        vec!["first".to_owned()]
+    fn columns(&self) -> Layout {
+        Layout::column("first")
     }
-    fn preprocessed_names(&self) -> Vec<String> {
-        vec!["first".to_owned()]
+    fn preprocessed_columns(&self) -> Layout {
+        Layout::column("first")
     }
     fn preprocessed(&self) -> Vec<u32> {
         (0..1 << MIN_LOG_HEIGHT).map(|i| u32::from(i == 0)).collect()

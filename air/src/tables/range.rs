@@ -1,13 +1,11 @@
 //! Ranges of at most 15 bits: (bits, value) with value < 2^bits, in 2^16 rows.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::builder::Builder;
 use crate::chip::Chip;
-use crate::columns::column_names;
+use crate::columns::Columns;
+use crate::layout::Layout;
 use crate::message::Range;
 
 /// The table of short ranges. Row 2^bits - 1 + value holds (bits, value); the last row repeats
@@ -23,11 +21,11 @@ impl RangeTable {
 }
 
 impl Chip for RangeTable {
-    fn column_names(&self) -> Vec<String> {
-        vec!["multiplicity".to_owned()]
+    fn columns(&self) -> Layout {
+        Layout::column("multiplicity")
     }
-    fn preprocessed_names(&self) -> Vec<String> {
-        column_names::<Range<u32>>()
+    fn preprocessed_columns(&self) -> Layout {
+        Range::<u32>::layout()
     }
     fn preprocessed(&self) -> Vec<u32> {
         let rows = (0..16).flat_map(|bits| (0..1 << bits).map(move |value| [bits, value]));

@@ -44,11 +44,11 @@ pub fn rows(of_each: usize) -> Vec<Row> {
             let mut cells = |count: usize| -> Vec<KoalaBear> {
                 (0..count).map(|_| cell(&mut self.random)).collect()
             };
-            let width = chip.column_names().len();
+            let width = chip.columns().names().len();
             let mut values = Values {
                 main: cells(width),
                 next: cells(width),
-                preprocessed: cells(chip.preprocessed_names().len()),
+                preprocessed: cells(chip.preprocessed_columns().names().len()),
                 public: cells(chip.public_values()),
                 constraints: Vec::new(),
                 messages: Vec::new(),
