@@ -94,7 +94,7 @@ fn circles(mut subjects: BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
 fn no_subjects_name_each_other_in_a_circle() {
     for krate in ["air", "pcs", "vm", "vm/verify"] {
         let subjects = subjects(krate);
-        assert!(subjects.len() > 9 && subjects.values().any(|named| named.len() > 2), "{krate}");
+        assert!(subjects.len() > 7 && subjects.values().any(|named| named.len() > 2), "{krate}");
         assert_eq!(circles(subjects), Vec::<String>::new(), "{krate}");
     }
 }
