@@ -12,6 +12,9 @@ pub struct Part {
 }
 
 impl Part {
+    /// The whole list.
+    pub const ALL: Self = Self { rest: 0, of: 1 };
+
     /// What the environment's `variable` asks for (`all`, or a part such as `3/8`), or else today's of
     /// so many parts: as many days in a row take all, and so do as many runs a week apart unless 7
     /// divides them.
@@ -35,7 +38,7 @@ impl Part {
     /// Reads `all` or, counting from one, `3/8`.
     fn parse(text: &str) -> Option<Self> {
         if text == "all" {
-            return Some(Self { rest: 0, of: 1 });
+            return Some(Self::ALL);
         }
         let (number, of) = text.split_once('/')?;
         let (number, of): (u64, u64) = (number.parse().ok()?, of.parse().ok()?);
