@@ -18,6 +18,7 @@ use crate::builder::Builder;
 use crate::bus::Direction;
 use crate::chip::Chip;
 use crate::expr::Expr;
+use crate::layout::Layout;
 use crate::message::{Kind, Message};
 
 /// Where a variable of an expression is read from.
@@ -226,6 +227,12 @@ pub struct ChipAst {
     pub columns: Vec<String>,
     /// Preprocessed column names.
     pub preprocessed: Vec<String>,
+    /// What the main columns are.
+    #[serde(skip)]
+    pub layout: Layout,
+    /// What the preprocessed columns are.
+    #[serde(skip)]
+    pub preprocessed_layout: Layout,
     /// Number of public values.
     pub public_values: usize,
     /// Constraints, in the order of evaluation.
@@ -241,6 +248,8 @@ impl ChipAst {
             name: name.to_owned(),
             columns: chip.columns().names(),
             preprocessed: chip.preprocessed_columns().names(),
+            layout: chip.columns(),
+            preprocessed_layout: chip.preprocessed_columns(),
             public_values: chip.public_values(),
             constraints: Vec::new(),
             interactions: Vec::new(),

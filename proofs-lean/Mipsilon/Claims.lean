@@ -51,6 +51,7 @@ public import Mipsilon.Field.Mersenne31
 public import Mipsilon.Gen
 public import Mipsilon.Gen.Bounds
 public import Mipsilon.Machine.Complete
+public import Mipsilon.Statement
 public import Mipsilon.Tables.Provided
 public import Mipsilon.Tables.Touch
 
@@ -160,10 +161,6 @@ def opcodes : List Opcode := [
   .tlt, .tltu, .tge, .tgeu,
   .tlti, .tltiu, .tgei, .tgeiu]
 
-/-- The fields in which the theorems hold: those of the backends are among them, for the Rust code
-refuses others. -/
-abbrev Large (F : Type) [ZkField F] : Prop := Gen.leastCharacteristic < char F
-
 /-! ### Theorems -/
 
 /-- The numbers that the theorems are stated with are those of the Rust code: times and distances of
@@ -193,56 +190,56 @@ section
 variable {F : Type} [ZkField F] (hp : Large F)
 include hp
 
-theorem proofs : All (fun r => Sound F r.1 ∧ CompleteFor F r.1 r.2) rows :=
+theorem proofs : All (fun r => Proved F r.1 r.2) rows :=
   have small : 2 ^ 30 < char F := Nat.lt_trans (by decide) hp
-  ⟨⟨Nop.sound small, Nop.complete⟩,
-   ⟨Move.sound small, Move.complete⟩,
-   ⟨Li.sound small, Li.complete⟩,
-   ⟨Add.sound small, Add.complete⟩,
-   ⟨AddImm.sound small, AddImm.complete⟩,
-   ⟨AddTrap.sound small, AddTrap.complete⟩,
-   ⟨AddTrapImm.sound small, AddTrapImm.complete⟩,
-   ⟨Bitwise.sound small, Bitwise.complete⟩,
-   ⟨BitwiseImm.sound small, BitwiseImm.complete⟩,
-   ⟨SetLess.sound small, SetLess.complete⟩,
-   ⟨SetLessImm.sound small, SetLessImm.complete⟩,
-   ⟨Shift.sound small, Shift.complete⟩,
-   ⟨ShiftImm.sound small, ShiftImm.complete⟩,
-   ⟨MultiplyLow.sound small, MultiplyLow.complete⟩,
-   ⟨ConditionalMove.sound small, ConditionalMove.complete small⟩,
-   ⟨Count.sound small, Count.complete⟩,
-   ⟨Extend.sound small, Extend.complete⟩,
-   ⟨Extract.sound small, Extract.complete small⟩,
-   ⟨Insert.sound small, Insert.complete small⟩,
-   ⟨Multiply.sound small, Multiply.complete⟩,
-   ⟨Divide.sound small, Divide.complete⟩,
-   ⟨LoadWord.sound small, LoadWord.complete⟩,
-   ⟨LoadLane.sound small, LoadLane.complete⟩,
-   ⟨LoadUnaligned.sound small, LoadUnaligned.complete⟩,
-   ⟨LoadLinked.sound small, LoadLinked.complete⟩,
-   ⟨StoreWord.sound small, StoreWord.complete⟩,
-   ⟨StoreLane.sound small, StoreLane.complete⟩,
-   ⟨StoreUnaligned.sound small, StoreUnaligned.complete⟩,
-   ⟨StoreConditional.sound small, StoreConditional.complete small⟩,
-   ⟨BranchEqual.sound small, BranchEqual.complete small⟩,
-   ⟨BranchEqualLikely.sound small, BranchEqualLikely.complete small⟩,
-   ⟨BranchSign.sound small, BranchSign.complete small⟩,
-   ⟨BranchSignLikely.sound small, BranchSignLikely.complete small⟩,
-   ⟨BranchLink.sound small, BranchLink.complete⟩,
-   ⟨Jump.sound small, Jump.complete⟩,
-   ⟨JumpLink.sound small, JumpLink.complete⟩,
-   ⟨JumpRegister.sound small, JumpRegister.complete⟩,
-   ⟨JumpLinkRegister.sound small, JumpLinkRegister.complete⟩,
-   ⟨TrapEqual.sound small, TrapEqual.complete small⟩,
-   ⟨TrapEqualImm.sound small, TrapEqualImm.complete small⟩,
-   ⟨TrapLess.sound small, TrapLess.complete⟩,
-   ⟨TrapLessImm.sound small, TrapLessImm.complete⟩, trivial⟩
+  ⟨Nop.proved small,
+   Move.proved small,
+   Li.proved small,
+   Add.proved small,
+   AddImm.proved small,
+   AddTrap.proved small,
+   AddTrapImm.proved small,
+   Bitwise.proved small,
+   BitwiseImm.proved small,
+   SetLess.proved small,
+   SetLessImm.proved small,
+   Shift.proved small,
+   ShiftImm.proved small,
+   MultiplyLow.proved small,
+   ConditionalMove.proved small,
+   Count.proved small,
+   Extend.proved small,
+   Extract.proved small,
+   Insert.proved small,
+   Multiply.proved small,
+   Divide.proved small,
+   LoadWord.proved small,
+   LoadLane.proved small,
+   LoadUnaligned.proved small,
+   LoadLinked.proved small,
+   StoreWord.proved small,
+   StoreLane.proved small,
+   StoreUnaligned.proved small,
+   StoreConditional.proved small,
+   BranchEqual.proved small,
+   BranchEqualLikely.proved small,
+   BranchSign.proved small,
+   BranchSignLikely.proved small,
+   BranchLink.proved small,
+   Jump.proved small,
+   JumpLink.proved small,
+   JumpRegister.proved small,
+   JumpLinkRegister.proved small,
+   TrapEqual.proved small,
+   TrapEqualImm.proved small,
+   TrapLess.proved small,
+   TrapLessImm.proved small, trivial⟩
 
 /-- Every satisfied row of these chips is a padding row or one step of the specification. -/
 theorem sound : ∀ chip ∈ chips, Sound F chip := by
   intro chip h
   obtain ⟨r, hr, rfl⟩ := List.mem_map.1 h
-  exact ((proofs hp).of_mem r hr).1
+  exact ((proofs hp).of_mem r hr).sound
 
 /-- Every step of these instructions that the specification takes has a row of one of the chips. -/
 theorem complete : ∀ op ∈ opcodes, Complete F chips op := by
@@ -250,7 +247,7 @@ theorem complete : ∀ op ∈ opcodes, Complete F chips op := by
   intro op h
   refine .of_covers fun o ho => ?_
   obtain ⟨r, hr, e⟩ := covered op h o ho
-  exact ⟨r.1, List.mem_map.2 ⟨r, hr, rfl⟩, r.2, e, ((proofs hp).of_mem r hr).2⟩
+  exact ⟨r.1, List.mem_map.2 ⟨r, hr, rfl⟩, r.2, e, ((proofs hp).of_mem r hr).complete⟩
 
 /-! ### System calls and tables -/
 

@@ -1,5 +1,6 @@
 module
 public import Mipsilon.Field
+public import Mipsilon.Gen.Columns
 
 /-!
 32-bit words in cells: two 16-bit limbs (`Word` of `air/src/columns.rs`), or four bytes (`Bytes`).
@@ -9,13 +10,6 @@ public import Mipsilon.Field
 
 namespace Mipsilon
 variable {F : Type} [ZkField F]
-
-/-- A 32-bit word as two 16-bit limbs. -/
-@[ext] structure Word (F : Type) where
-  /-- Bits 0 to 15. -/
-  lo : F
-  /-- Bits 16 to 31. -/
-  hi : F
 
 /-- `w` holds the 32-bit word `x`. -/
 def Word.Is (w : Word F) (x : BitVec 32) : Prop :=
@@ -76,39 +70,30 @@ theorem Word.is_low {w : Word F} {n : Nat} (hn : n < 65536) (el : w.lo = (n : F)
   Word.is_of_limbs (lo := n) (hi := 0) hn el (by rw [eh, cast_zero])
     (by rw [BitVec.toNat_ofNat]; omega)
 
-/-- A 32-bit word as four bytes, least significant first. -/
-@[ext] structure Bytes (F : Type) where
-  /-- Bits 0 to 7. -/
-  b0 : F
-  /-- Bits 8 to 15. -/
-  b1 : F
-  /-- Bits 16 to 23. -/
-  b2 : F
-  /-- Bits 24 to 31. -/
-  b3 : F
-
 /-- `b` holds the 32-bit word `x`. -/
 def Bytes.Is (b : Bytes F) (x : BitVec 32) : Prop :=
-  b.b0 = ((x.toNat % 256 : Nat) : F) ∧ b.b1 = ((x.toNat / 256 % 256 : Nat) : F) ∧
-  b.b2 = ((x.toNat / 65536 % 256 : Nat) : F) ∧ b.b3 = ((x.toNat / 16777216 : Nat) : F)
+  b.byte0 = ((x.toNat % 256 : Nat) : F) ∧ b.byte1 = ((x.toNat / 256 % 256 : Nat) : F) ∧
+  b.byte2 = ((x.toNat / 65536 % 256 : Nat) : F) ∧ b.byte3 = ((x.toNat / 16777216 : Nat) : F)
 
 /-- All four are bytes. -/
-def Bytes.Ranges (b : Bytes F) : Prop := IsByte b.b0 ∧ IsByte b.b1 ∧ IsByte b.b2 ∧ IsByte b.b3
+def Bytes.Ranges (b : Bytes F) : Prop := IsByte b.byte0 ∧ IsByte b.byte1 ∧ IsByte b.byte2 ∧ IsByte
+  b.byte3
 
 /-- The bytes of `x`. -/
 def Bytes.of (F : Type) [ZkField F] (x : BitVec 32) : Bytes F :=
-  { b0 := ((x.toNat % 256 : Nat) : F), b1 := ((x.toNat / 256 % 256 : Nat) : F)
-    b2 := ((x.toNat / 65536 % 256 : Nat) : F), b3 := ((x.toNat / 16777216 : Nat) : F) }
+  { byte0 := ((x.toNat % 256 : Nat) : F), byte1 := ((x.toNat / 256 % 256 : Nat) : F)
+    byte2 := ((x.toNat / 65536 % 256 : Nat) : F), byte3 := ((x.toNat / 16777216 : Nat) : F) }
 
 theorem Bytes.of_is (x : BitVec 32) : (Bytes.of F x).Is x := ⟨rfl, rfl, rfl, rfl⟩
 
 /-- The word whose bytes these are (`Bytes::word` of `air/src/expr.rs`). -/
-def Bytes.word (b : Bytes F) : Word F := { lo := b.b0 + b.b1 * 256, hi := b.b2 + b.b3 * 256 }
+def Bytes.word (b : Bytes F) : Word F := { lo := b.byte0 + b.byte1 * 256, hi := b.byte2 + b.byte3 *
+  256 }
 
 /-- Elimination: the bytes as naturals. -/
 theorem Bytes.Is.limbs {b : Bytes F} {x : BitVec 32} (h : b.Is x) :
     ∃ n0 n1 n2 n3 : Nat, n0 < 256 ∧ n1 < 256 ∧ n2 < 256 ∧ n3 < 256 ∧
-      b.b0 = (n0 : F) ∧ b.b1 = (n1 : F) ∧ b.b2 = (n2 : F) ∧ b.b3 = (n3 : F) ∧
+      b.byte0 = (n0 : F) ∧ b.byte1 = (n1 : F) ∧ b.byte2 = (n2 : F) ∧ b.byte3 = (n3 : F) ∧
       x.toNat = n0 + 256 * n1 + 65536 * n2 + 16777216 * n3 := by
   obtain ⟨h0, h1, h2, h3⟩ := h
   have := x.isLt
@@ -117,7 +102,8 @@ theorem Bytes.Is.limbs {b : Bytes F} {x : BitVec 32} (h : b.Is x) :
 /-- Introduction: bytes with the right weighted sum. -/
 theorem Bytes.is_of_limbs {b : Bytes F} {x : BitVec 32} {n0 n1 n2 n3 : Nat}
     (l0 : n0 < 256) (l1 : n1 < 256) (l2 : n2 < 256)
-    (h0 : b.b0 = (n0 : F)) (h1 : b.b1 = (n1 : F)) (h2 : b.b2 = (n2 : F)) (h3 : b.b3 = (n3 : F))
+    (h0 : b.byte0 = (n0 : F)) (h1 : b.byte1 = (n1 : F)) (h2 : b.byte2 = (n2 : F)) (h3 : b.byte3 =
+      (n3 : F))
     (hx : x.toNat = n0 + 256 * n1 + 65536 * n2 + 16777216 * n3) : b.Is x := by
   refine ⟨?_, ?_, ?_, ?_⟩
   · rw [h0]; congr 1; omega

@@ -1,5 +1,6 @@
 module
 
+public import Mipsilon.Gen.Codes
 public import Mipsilon.Spec.Step
 public import Mipsilon.Text
 

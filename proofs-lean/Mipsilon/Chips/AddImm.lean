@@ -4,30 +4,17 @@ public import Mipsilon.Chips.Cores.AddSub
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Gen.AddImm
 public import Mipsilon.Machine.Immediate
+public import Mipsilon.Statement
 
 /-! The chip `add-imm`: ADDIU. -/
 
 @[expose] public section
 namespace Mipsilon.AddImm
 open Lean.Grind Spec
+open Gen.AddImm (adapter core isReal)
 variable {F : Type} [ZkField F]
 
 /-! ### The row -/
-
-def format (env : Env F) : RegImm F where
-  frame := ⟨env.main 0, env.main 1, env.main 2⟩
-  a := ⟨env.main 3, env.main 4⟩
-  c := ⟨env.main 5, ⟨env.main 6, env.main 7⟩, env.main 8⟩
-
-/-- The row is real; also the sign of the second operand. -/
-def isReal (env : Env F) : F := env.main 9
-
-def core (env : Env F) : AddSub F where
-  a := ⟨env.main 10, env.main 11⟩
-  b := ⟨env.main 12, env.main 13⟩
-  out := ⟨env.main 14, env.main 15⟩
-  carry0 := env.main 16
-  carry1 := env.main 17
 
 structure Constraints (env : Env F) : Prop where
   select : IsBool (isReal env)
@@ -41,30 +28,31 @@ theorem bridge (env : Env F) (last : Prop) : Gen.AddImm.chip.Satisfied env last 
 
 theorem messages (env : Env F) : Gen.AddImm.chip.messages env =
     (core env).lookups (isReal env) ++
-      (format env).messages (isReal env * 4) (core env).a (core env).b (core env).out
+      (adapter env).messages (isReal env * Code.addiu) (core env).a (core env).b (core env).out
         (isReal env) := rfl
 
 /-! ### Theorems -/
 
 theorem isRow {i : Instruction} (h : i.op = .addiu) :
-    RegImm.IsRow i i.rs i.rt i.imm.toNat (Rom.signLimb i) :=
+    RegImmCols.IsRow i i.rs i.rt i.imm.toNat (Rom.signLimb i) :=
   fun _ _ _ => by simp only [Rom.plain, h, Rom.signed]
 
 theorem computes {p : Program} {i : Instruction} (h : i.op = .addiu) (x z : W) :
-    RegImm.Computes p i i.rs i.rt x z (x + i.signedImm) :=
+    RegImmCols.Computes p i i.rs i.rt x z (x + i.signedImm) :=
   fun s m hr hx _ => .write hr (by simp only [execute, h, State.reads, hx])
 
-theorem opcode_addiu : (1 : F) * 4 = (Opcode.addiu.number : F) := by
-  show (1 : F) * 4 = ((4 : Nat) : F); rw [cast_lit]; grobner
+theorem opcode_addiu : (1 : F) * Code.addiu = (Opcode.addiu.number : F) := by
+  show (1 : F) * Code.addiu = ((Code.addiu : Nat) : F); rw [cast_lit]; grobner
 
 theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.AddImm.chip := by
   intro p env last h hl hpulls
   obtain ⟨hs, hc⟩ := (bridge env last).1 h
   rw [messages] at hl hpulls ⊢
-  refine RegImm.sound hp rfl hs.cases hl hpulls fun hr hlcore => ?_
+  refine RegImmCols.sound hp rfl hs.cases hl hpulls fun hr hlcore => ?_
   rw [hr] at hlcore hc ⊢
   exact ⟨.addiu, opcode_addiu, fun i hi => ⟨_, _, _, _, isRow hi, fun x z hx hlo hhi _ =>
-    ⟨_, (AddSub.sound hp hc hlcore hx (Word.is_signedImm.2 ⟨hlo, hhi⟩)).1 rfl, computes hi x z⟩⟩⟩
+    ⟨_, (AddSubCols.sound hp hc hlcore hx (Word.is_signedImm.2 ⟨hlo, hhi⟩)).1 rfl, computes hi x
+      z⟩⟩⟩
 
 /-- The program rows of this chip. -/
 def ops : Op → Bool
@@ -72,13 +60,13 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-noncomputable def row (format : RegImm F) (core : AddSub F) : Env F :=
+noncomputable def row (format : RegImmCols F) (core : AddSubCols F) : Env F :=
   .ofCells (format.cells ++ (1 :: core.cells))
 
 /-- A row that satisfies the constraints, for 5 + 7. -/
 theorem concrete (last : Prop) : Gen.AddImm.chip.Satisfied
     (row (F := F) (.fill 0 0 1 1 2 3 fun _ => 0) (.add F 5 7)) last :=
-  (bridge _ _).2 ⟨.one, AddSub.add_constraints _ _ rfl⟩
+  (bridge _ _).2 ⟨.one, AddSubCols.add_constraints _ _ rfl⟩
 
 theorem complete : CompleteFor F Gen.AddImm.chip ops := by
   intro p s m pc nextPc clk ago row hex hrow hops hago
@@ -87,12 +75,16 @@ theorem complete : CompleteFor F Gen.AddImm.chip ops := by
   · next h =>
     obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
     have hb := Word.is_signedImm.1 (Word.of_is (F := F) i.signedImm)
-    exact RegImm.complete hex hago hf hrow (isRow hi) (computes hi _ _)
+    exact RegImmCols.complete hex hago hf hrow (isRow hi) (computes hi _ _)
       (env := AddImm.row (.fill clk pc nextPc i.rs i.rt (m (.register (destination i.rt))) ago)
         (.add F (s.reg i.rs) i.signedImm))
-      (fun _ => (bridge _ _).2 ⟨.one, AddSub.add_constraints _ _ rfl⟩)
-      (messages _) rfl (hi ▸ opcode_addiu) rfl (AddSub.add_looksUp _ _)
+      (fun _ => (bridge _ _).2 ⟨.one, AddSubCols.add_constraints _ _ rfl⟩)
+      (messages _) rfl (hi ▸ opcode_addiu) rfl (AddSubCols.add_looksUp _ _)
       (Word.of_is _) hb.1 hb.2 (Word.of_is _)
   · simp at hops
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.AddImm.chip ops :=
+  ⟨sound hp, complete, fun last => ⟨_, concrete last⟩⟩
 
 end Mipsilon.AddImm

@@ -3,39 +3,24 @@ module
 public import Mipsilon.Chips.Cores.AddSubTrap
 public import Mipsilon.Chips.Formats.RegReg
 public import Mipsilon.Gen.AddTrap
+public import Mipsilon.Statement
 
 /-! The chip `add-trap`: ADD, SUB. -/
 
 @[expose] public section
 namespace Mipsilon.AddTrap
 open Lean.Grind Spec
+open Gen.AddTrap (adapter select core)
 variable {F : Type} [ZkField F]
 
 /-! ### The row -/
 
-def format (env : Env F) : RegReg F where
-  frame := ⟨env.main 0, env.main 1, env.main 2⟩
-  a := ⟨env.main 3, env.main 4⟩
-  b := ⟨env.main 5, env.main 6⟩
-  c := ⟨env.main 7, ⟨env.main 8, env.main 9⟩, env.main 10⟩
-
-def select (env : Env F) : Select2 F := ⟨env.main 11, env.main 12⟩
-
-def core (env : Env F) : AddSubTrap F where
-  a := ⟨env.main 13, env.main 14⟩
-  b := ⟨env.main 15, env.main 16⟩
-  out := ⟨env.main 17, env.main 18⟩
-  carry := env.main 19
-  sign0 := env.main 20
-  sign1 := env.main 21
-  sign2 := env.main 22
-
 /-- The opcode of the row. -/
-def opcode (s : Select2 F) : F := s.s0 + s.s1 * 5
+def opcode (s : Select2 F) : F := s.s0 + s.s1 * Code.sub
 
 structure Constraints (env : Env F) : Prop where
   select : (select env).Constraints
-  core : (core env).Constraints ((AddTrap.select env).s0 - (AddTrap.select env).s1)
+  core : (core env).Constraints ((Gen.AddTrap.select env).s0 - (Gen.AddTrap.select env).s1)
 
 /-! ### The chip as extracted -/
 
@@ -46,7 +31,7 @@ theorem bridge (env : Env F) (last : Prop) :
 
 theorem messages (env : Env F) : Gen.AddTrap.chip.messages env =
     (core env).lookups (select env).isReal ++
-      (format env).messages (opcode (select env)) (core env).a (core env).b (core env).out
+      (adapter env).messages (opcode (select env)) (core env).a (core env).b (core env).out
         (select env).isReal := rfl
 
 /-! ### Theorems -/
@@ -56,16 +41,16 @@ structure Does (select : Select2 F) (op : Opcode) (sub : Bool) : Prop where
   constraints : select.Constraints
   isReal : select.isReal = 1
   opcode : AddTrap.opcode select = (op.number : F)
-  sign : select.s0 - select.s1 = AddSubTrap.sign F sub
+  sign : select.s0 - select.s1 = AddSubTrapCols.sign F sub
   row : ∀ i : Instruction, i.op = op → ∀ pc slotOk endian,
     Rom.plain i pc slotOk endian = Rom.registers i i.rs i.rt i.rd
   execute : ∀ (i : Instruction) (r : Reads), i.op = op →
-    execute i r = r.writeChecked i.rd (AddSubTrap.checked sub r.a r.b)
+    execute i r = r.writeChecked i.rd (AddSubTrapCols.checked sub r.a r.b)
 
 theorem does_add : Does (F := F) .first .add false where
   constraints := Select2.first_constraints
   isReal := Select2.first_isReal
-  opcode := by show (1 : F) + 0 * 5 = ((1 : Nat) : F); rw [cast_lit]; grobner
+  opcode := by show (1 : F) + 0 * Code.sub = ((Code.add : Nat) : F); rw [cast_lit]; grobner
   sign := by show (1 : F) - 0 = 1; grobner
   row i h _ _ _ := by simp only [Rom.plain, h]
   execute i r h := by simp only [Spec.execute, h]; rfl
@@ -73,7 +58,7 @@ theorem does_add : Does (F := F) .first .add false where
 theorem does_sub : Does (F := F) .second .sub true where
   constraints := Select2.second_constraints
   isReal := Select2.second_isReal
-  opcode := by show (0 : F) + 1 * 5 = ((5 : Nat) : F); rw [cast_lit]; grobner
+  opcode := by show (0 : F) + 1 * Code.sub = ((Code.sub : Nat) : F); rw [cast_lit]; grobner
   sign := by show (0 : F) - 1 = -1; grobner
   row i h _ _ _ := by simp only [Rom.plain, h]
   execute i r h := by simp only [Spec.execute, h]; rfl
@@ -87,22 +72,22 @@ theorem does (hp : 2 ^ 30 < char F) {s : Select2 F} (h : s.Constraints) (hr : s.
 /-- What an instruction that does not trap computes. -/
 theorem Does.computes {select : Select2 F} {op : Opcode} {sub : Bool} (d : Does select op sub)
     {p : Program} {i : Instruction} (hi : i.op = op) {x y : W}
-    (h : AddSubTrap.Fits sub x y) (z : W) :
-    RegReg.Computes p i i.rs i.rt i.rd x y z (AddSubTrap.result sub x y) where
+    (h : AddSubTrapCols.Fits sub x y) (z : W) :
+    RegRegCols.Computes p i i.rs i.rt i.rd x y z (AddSubTrapCols.result sub x y) where
   row := d.row i hi
   continues s m hr hx hy _ := .write hr (by
     rw [d.execute i _ hi]
-    simp only [State.reads, hx, hy, AddSubTrap.checked_of_fits h, Reads.writeChecked])
+    simp only [State.reads, hx, hy, AddSubTrapCols.checked_of_fits h, Reads.writeChecked])
 
 theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.AddTrap.chip := by
   intro p env last h hl hpulls
   obtain ⟨hs, hc⟩ := (bridge env last).1 h
   rw [messages] at hl hpulls ⊢
-  refine RegReg.sound hp rfl hs.one.cases hl hpulls fun hr hlcore => ?_
+  refine RegRegCols.sound hp rfl hs.one.cases hl hpulls fun hr hlcore => ?_
   rw [hr] at hlcore
   obtain ⟨op, sub, d⟩ := does hp hs hr
   refine ⟨op, d.opcode, fun x y z hx hy _ => ?_⟩
-  obtain ⟨hout, hfits⟩ := AddSubTrap.sound hp hc d.sign hlcore hx hy
+  obtain ⟨hout, hfits⟩ := AddSubTrapCols.sound hp hc d.sign hlcore hx hy
   exact ⟨_, hout, fun i hi => ⟨_, _, _, d.computes hi hfits z⟩⟩
 
 /-- The program rows of this chip. -/
@@ -111,28 +96,31 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-noncomputable def row (format : RegReg F) (select : Select2 F) (core : AddSubTrap F) : Env F :=
+noncomputable def row (format : RegRegCols F) (select : Select2 F) (core : AddSubTrapCols F) : Env F
+  :=
   .ofCells (format.cells ++ (select.cells ++ core.cells))
 
 /-- A row that satisfies the constraints, for 5 - 7. -/
 theorem concrete (last : Prop) : Gen.AddTrap.chip.Satisfied
     (row (F := F) (.fill 0 0 1 1 2 3 0 fun _ => 0) .second (.of F true 5 7)) last :=
-  (bridge _ _).2 ⟨does_sub.constraints, AddSubTrap.of_constraints (by decide) does_sub.sign⟩
+  (bridge _ _).2 ⟨does_sub.constraints, AddSubTrapCols.of_constraints (by decide) does_sub.sign⟩
 
 theorem complete_of {select : Select2 F} {op : Opcode} {sub : Bool} (d : Does select op sub)
     {p : Program} {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat → Nat} {r : Rom}
     (hex : Executes p s m pc nextPc) (hrow : rom p s.pc = some r) (hop : r.op = .isa op)
     (hago : ∀ k, ago k < 2 ^ 16) : HasRow F [Gen.AddTrap.chip] p s m pc nextPc clk ago := by
   obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow hop
-  have hfits : AddSubTrap.Fits sub (s.reg i.rs) (s.reg i.rt) := Decidable.byContradiction fun h =>
-    AddSubTrap.not_trap hex hf .overflow (by
+  have hfits : AddSubTrapCols.Fits sub (s.reg i.rs) (s.reg i.rt) := Decidable.byContradiction fun h
+    =>
+    AddSubTrapCols.not_trap hex hf .overflow (by
       rw [d.execute i _ hi]
-      simp only [State.reads, AddSubTrap.checked_of_not_fits h, Reads.writeChecked])
-  exact RegReg.complete hex hago hf hrow (d.computes hi hfits _)
+      simp only [State.reads, AddSubTrapCols.checked_of_not_fits h, Reads.writeChecked])
+  exact RegRegCols.complete hex hago hf hrow (d.computes hi hfits _)
     (env := row (.fill clk pc nextPc i.rs i.rt i.rd (m (.register (destination i.rd))) ago) select
       (.of F sub (s.reg i.rs) (s.reg i.rt)))
-    (fun _ => (bridge _ _).2 ⟨d.constraints, AddSubTrap.of_constraints hfits d.sign⟩) (messages _)
-    d.isReal (hi ▸ d.opcode) rfl (AddSubTrap.of_looksUp _ _ _) (Word.of_is _) (Word.of_is _)
+    (fun _ => (bridge _ _).2 ⟨d.constraints, AddSubTrapCols.of_constraints hfits d.sign⟩) (messages
+      _)
+    d.isReal (hi ▸ d.opcode) rfl (AddSubTrapCols.of_looksUp _ _ _) (Word.of_is _) (Word.of_is _)
     (Word.of_is _)
 
 theorem complete : CompleteFor F Gen.AddTrap.chip ops := by
@@ -142,5 +130,9 @@ theorem complete : CompleteFor F Gen.AddTrap.chip ops := by
   · next h => exact complete_of does_add hex hrow h hago
   · next h => exact complete_of does_sub hex hrow h hago
   · simp at hops
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.AddTrap.chip ops :=
+  ⟨sound hp, complete, fun last => ⟨_, concrete last⟩⟩
 
 end Mipsilon.AddTrap

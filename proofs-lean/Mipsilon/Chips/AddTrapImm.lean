@@ -4,32 +4,17 @@ public import Mipsilon.Chips.Cores.AddSubTrap
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Gen.AddTrapImm
 public import Mipsilon.Machine.Immediate
+public import Mipsilon.Statement
 
 /-! The chip `add-trap-imm`: ADDI. -/
 
 @[expose] public section
 namespace Mipsilon.AddTrapImm
 open Lean.Grind Spec
+open Gen.AddTrapImm (adapter core isReal)
 variable {F : Type} [ZkField F]
 
 /-! ### The row -/
-
-def format (env : Env F) : RegImm F where
-  frame := ⟨env.main 0, env.main 1, env.main 2⟩
-  a := ⟨env.main 3, env.main 4⟩
-  c := ⟨env.main 5, ⟨env.main 6, env.main 7⟩, env.main 8⟩
-
-/-- The row is real; also the sign of the second operand. -/
-def isReal (env : Env F) : F := env.main 9
-
-def core (env : Env F) : AddSubTrap F where
-  a := ⟨env.main 10, env.main 11⟩
-  b := ⟨env.main 12, env.main 13⟩
-  out := ⟨env.main 14, env.main 15⟩
-  carry := env.main 16
-  sign0 := env.main 17
-  sign1 := env.main 18
-  sign2 := env.main 19
 
 structure Constraints (env : Env F) : Prop where
   select : IsBool (isReal env)
@@ -44,39 +29,39 @@ theorem bridge (env : Env F) (last : Prop) :
 
 theorem messages (env : Env F) : Gen.AddTrapImm.chip.messages env =
     (core env).lookups (isReal env) ++
-      (format env).messages (isReal env * 3) (core env).a (core env).b (core env).out
+      (adapter env).messages (isReal env * 3) (core env).a (core env).b (core env).out
         (isReal env) := rfl
 
 /-! ### Theorems -/
 
 theorem isRow {i : Instruction} (h : i.op = .addi) :
-    RegImm.IsRow i i.rs i.rt i.imm.toNat (Rom.signLimb i) :=
+    RegImmCols.IsRow i i.rs i.rt i.imm.toNat (Rom.signLimb i) :=
   fun _ _ _ => by simp only [Rom.plain, h, Rom.signed]
 
 theorem execute_addi {i : Instruction} (h : i.op = .addi) (r : Reads) :
-    execute i r = r.writeChecked i.rt (AddSubTrap.checked false r.a i.signedImm) := by
+    execute i r = r.writeChecked i.rt (AddSubTrapCols.checked false r.a i.signedImm) := by
   simp only [execute, h]; rfl
 
 /-- What an instruction that does not trap computes. -/
 theorem computes {p : Program} {i : Instruction} (hi : i.op = .addi) {x : W}
-    (h : AddSubTrap.Fits false x i.signedImm) (z : W) :
-    RegImm.Computes p i i.rs i.rt x z (AddSubTrap.result false x i.signedImm) :=
+    (h : AddSubTrapCols.Fits false x i.signedImm) (z : W) :
+    RegImmCols.Computes p i i.rs i.rt x z (AddSubTrapCols.result false x i.signedImm) :=
   fun s m hr hx _ => .write hr (by
     rw [execute_addi hi]
-    simp only [State.reads, hx, AddSubTrap.checked_of_fits h, Reads.writeChecked])
+    simp only [State.reads, hx, AddSubTrapCols.checked_of_fits h, Reads.writeChecked])
 
 theorem opcode_addi : (1 : F) * 3 = (Opcode.addi.number : F) := by
-  show (1 : F) * 3 = ((3 : Nat) : F); rw [cast_lit]; grobner
+  show (1 : F) * Code.addi = ((Code.addi : Nat) : F); rw [cast_lit]; grobner
 
 theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.AddTrapImm.chip := by
   intro p env last h hl hpulls
   obtain ⟨hs, hc⟩ := (bridge env last).1 h
   rw [messages] at hl hpulls ⊢
-  refine RegImm.sound hp rfl hs.cases hl hpulls fun hr hlcore => ?_
+  refine RegImmCols.sound hp rfl hs.cases hl hpulls fun hr hlcore => ?_
   rw [hr] at hlcore hc ⊢
   refine ⟨.addi, opcode_addi, fun i hi => ⟨_, _, _, _, isRow hi, fun x z hx hlo hhi _ => ?_⟩⟩
   obtain ⟨hout, hfits⟩ :=
-    AddSubTrap.sound (sub := false) hp hc rfl hlcore hx (Word.is_signedImm.2 ⟨hlo, hhi⟩)
+    AddSubTrapCols.sound (sub := false) hp hc rfl hlcore hx (Word.is_signedImm.2 ⟨hlo, hhi⟩)
   exact ⟨_, hout, computes hi hfits z⟩
 
 /-- The program rows of this chip. -/
@@ -85,13 +70,13 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-noncomputable def row (format : RegImm F) (core : AddSubTrap F) : Env F :=
+noncomputable def row (format : RegImmCols F) (core : AddSubTrapCols F) : Env F :=
   .ofCells (format.cells ++ (1 :: core.cells))
 
 /-- A row that satisfies the constraints, for 5 + 7. -/
 theorem concrete (last : Prop) : Gen.AddTrapImm.chip.Satisfied
     (row (F := F) (.fill 0 0 1 1 2 3 fun _ => 0) (.of F false 5 7)) last :=
-  (bridge _ _).2 ⟨.one, AddSubTrap.of_constraints (by decide) rfl⟩
+  (bridge _ _).2 ⟨.one, AddSubTrapCols.of_constraints (by decide) rfl⟩
 
 theorem complete : CompleteFor F Gen.AddTrapImm.chip ops := by
   intro p s m pc nextPc clk ago row hex hrow hops hago
@@ -100,16 +85,20 @@ theorem complete : CompleteFor F Gen.AddTrapImm.chip ops := by
   · next h =>
     obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
     have hb := Word.is_signedImm.1 (Word.of_is (F := F) i.signedImm)
-    have hfits : AddSubTrap.Fits false (s.reg i.rs) i.signedImm :=
-      Decidable.byContradiction fun h => AddSubTrap.not_trap hex hf .overflow (by
+    have hfits : AddSubTrapCols.Fits false (s.reg i.rs) i.signedImm :=
+      Decidable.byContradiction fun h => AddSubTrapCols.not_trap hex hf .overflow (by
         rw [execute_addi hi]
-        simp only [State.reads, AddSubTrap.checked_of_not_fits h, Reads.writeChecked])
-    exact RegImm.complete hex hago hf hrow (isRow hi) (computes hi hfits _)
+        simp only [State.reads, AddSubTrapCols.checked_of_not_fits h, Reads.writeChecked])
+    exact RegImmCols.complete hex hago hf hrow (isRow hi) (computes hi hfits _)
       (env := AddTrapImm.row (.fill clk pc nextPc i.rs i.rt (m (.register (destination i.rt))) ago)
         (.of F false (s.reg i.rs) i.signedImm))
-      (fun _ => (bridge _ _).2 ⟨.one, AddSubTrap.of_constraints hfits rfl⟩)
-      (messages _) rfl (hi ▸ opcode_addi) rfl (AddSubTrap.of_looksUp _ _ _)
+      (fun _ => (bridge _ _).2 ⟨.one, AddSubTrapCols.of_constraints hfits rfl⟩)
+      (messages _) rfl (hi ▸ opcode_addi) rfl (AddSubTrapCols.of_looksUp _ _ _)
       (Word.of_is _) hb.1 hb.2 (Word.of_is _)
   · simp at hops
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.AddTrapImm.chip ops :=
+  ⟨sound hp, complete, fun last => ⟨_, concrete last⟩⟩
 
 end Mipsilon.AddTrapImm

@@ -3,32 +3,21 @@ module
 public import Mipsilon.Chips.Cores.Bitwise
 public import Mipsilon.Chips.Formats.RegReg
 public import Mipsilon.Gen.Bitwise
+public import Mipsilon.Statement
 
 /-! The chip `bitwise`: AND, OR, XOR, NOR. -/
 
 @[expose] public section
 namespace Mipsilon.Bitwise
 open Lean.Grind Spec
+open Gen.Bitwise (adapter select core)
 variable {F : Type} [ZkField F]
 
 /-! ### The row -/
 
-def format (env : Env F) : RegReg F where
-  frame := ⟨env.main 0, env.main 1, env.main 2⟩
-  a := ⟨env.main 3, env.main 4⟩
-  b := ⟨env.main 5, env.main 6⟩
-  c := ⟨env.main 7, ⟨env.main 8, env.main 9⟩, env.main 10⟩
-
-def select (env : Env F) : Select4 F := ⟨env.main 11, env.main 12, env.main 13, env.main 14⟩
-
-def core (env : Env F) : BitwiseCols F where
-  a := ⟨env.main 15, env.main 16, env.main 17, env.main 18⟩
-  b := ⟨env.main 19, env.main 20, env.main 21, env.main 22⟩
-  and := ⟨env.main 23, env.main 24, env.main 25, env.main 26⟩
-  out := ⟨env.main 27, env.main 28⟩
-
 /-- The opcode of the row. -/
-def opcode (s : Select4 F) : F := s.s0 * 7 + s.s1 * 9 + s.s2 * 11 + s.s3 * 13
+def opcode (s : Select4 F) : F := s.s0 * Code.and + s.s1 * Code.or + s.s2 * Code.xor + s.s3 *
+  Code.nor
 
 /-- A limb of the result, of those of a, b and a & b. -/
 def value (s : Select4 F) (a b c : F) : F :=
@@ -36,7 +25,7 @@ def value (s : Select4 F) (a b c : F) : F :=
 
 structure Constraints (env : Env F) : Prop where
   select : (select env).Constraints
-  core : (core env).Constraints (value (Bitwise.select env))
+  core : (core env).Constraints (value (Gen.Bitwise.select env))
 
 /-! ### The chip as extracted -/
 
@@ -47,7 +36,7 @@ theorem bridge (env : Env F) (last : Prop) :
 
 theorem messages (env : Env F) : Gen.Bitwise.chip.messages env =
     (core env).lookups (select env).isReal ++
-      (format env).messages (opcode (select env)) (core env).a.word (core env).b.word
+      (adapter env).messages (opcode (select env)) (core env).a.word (core env).b.word
         (core env).out (select env).isReal := rfl
 
 /-! ### Theorems -/
@@ -59,12 +48,13 @@ structure Does (select : Select4 F) (op : Opcode) (f : W → W → W) : Prop whe
   opcode : Bitwise.opcode select = (op.number : F)
   makes : BitwiseCols.Makes (value select) f
   computes : ∀ (p : Program) (i : Instruction), i.op = op → ∀ x y z,
-    RegReg.Computes p i i.rs i.rt i.rd x y z (f x y)
+    RegRegCols.Computes p i i.rs i.rt i.rd x y z (f x y)
 
 theorem does_and : Does (F := F) .first .and (· &&& ·) where
   constraints := Select4.first_constraints
   isReal := Select4.first_isReal
-  opcode := by show (1 : F) * 7 + 0 * 9 + 0 * 11 + 0 * 13 = ((7 : Nat) : F); rw [cast_lit]; grobner
+  opcode := by show (1 : F) * Code.and + 0 * Code.or + 0 * Code.xor + 0 * Code.nor = ((Code.and :
+    Nat) : F); rw [cast_lit]; grobner
   makes := .and fun a b c => by
     show (1 : F) * c + 0 * (a + b - c) + 0 * (a + b - c - c) + 0 * (65535 - (a + b - c)) = _
     grobner
@@ -75,7 +65,8 @@ theorem does_and : Does (F := F) .first .and (· &&& ·) where
 theorem does_or : Does (F := F) .second .or (· ||| ·) where
   constraints := Select4.second_constraints
   isReal := Select4.second_isReal
-  opcode := by show (0 : F) * 7 + 1 * 9 + 0 * 11 + 0 * 13 = ((9 : Nat) : F); rw [cast_lit]; grobner
+  opcode := by show (0 : F) * Code.and + 1 * Code.or + 0 * Code.xor + 0 * Code.nor = ((Code.or :
+    Nat) : F); rw [cast_lit]; grobner
   makes := .or fun a b c => by
     show (0 : F) * c + 1 * (a + b - c) + 0 * (a + b - c - c) + 0 * (65535 - (a + b - c)) = _
     grobner
@@ -86,7 +77,8 @@ theorem does_or : Does (F := F) .second .or (· ||| ·) where
 theorem does_xor : Does (F := F) .third .xor (· ^^^ ·) where
   constraints := Select4.third_constraints
   isReal := Select4.third_isReal
-  opcode := by show (0 : F) * 7 + 0 * 9 + 1 * 11 + 0 * 13 = ((11 : Nat) : F); rw [cast_lit]; grobner
+  opcode := by show (0 : F) * Code.and + 0 * Code.or + 1 * Code.xor + 0 * Code.nor = ((Code.xor :
+    Nat) : F); rw [cast_lit]; grobner
   makes := .xor fun a b c => by
     show (0 : F) * c + 0 * (a + b - c) + 1 * (a + b - c - c) + 0 * (65535 - (a + b - c)) = _
     grobner
@@ -97,7 +89,8 @@ theorem does_xor : Does (F := F) .third .xor (· ^^^ ·) where
 theorem does_nor : Does (F := F) .fourth .nor Alu.nor where
   constraints := Select4.fourth_constraints
   isReal := Select4.fourth_isReal
-  opcode := by show (0 : F) * 7 + 0 * 9 + 0 * 11 + 1 * 13 = ((13 : Nat) : F); rw [cast_lit]; grobner
+  opcode := by show (0 : F) * Code.and + 0 * Code.or + 0 * Code.xor + 1 * Code.nor = ((Code.nor :
+    Nat) : F); rw [cast_lit]; grobner
   makes := .nor fun a b c => by
     show (0 : F) * c + 0 * (a + b - c) + 0 * (a + b - c - c) + 1 * (65535 - (a + b - c)) = _
     grobner
@@ -117,7 +110,7 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.Bitwise.chip := by
   intro p env last h hl hpulls
   obtain ⟨hs, hc⟩ := (bridge env last).1 h
   rw [messages] at hl hpulls ⊢
-  refine RegReg.sound hp rfl hs.one.cases hl hpulls fun hr hlcore => ?_
+  refine RegRegCols.sound hp rfl hs.one.cases hl hpulls fun hr hlcore => ?_
   rw [hr] at hlcore
   obtain ⟨op, f, d⟩ := does hp hs hr
   exact ⟨op, d.opcode, fun x y z hx hy _ => ⟨_, BitwiseCols.sound hp d.makes hc hlcore hx hy,
@@ -129,7 +122,7 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-noncomputable def row (format : RegReg F) (select : Select4 F) (core : BitwiseCols F) : Env F :=
+noncomputable def row (format : RegRegCols F) (select : Select4 F) (core : BitwiseCols F) : Env F :=
   .ofCells (format.cells ++ (select.cells ++ core.cells))
 
 /-- A row that satisfies the constraints, for 5 ||| 3. -/
@@ -142,7 +135,7 @@ theorem complete_of {select : Select4 F} {op : Opcode} {f : W → W → W} (d : 
     (hex : Executes p s m pc nextPc) (hrow : rom p s.pc = some r) (hop : r.op = .isa op)
     (hago : ∀ k, ago k < 2 ^ 16) : HasRow F [Gen.Bitwise.chip] p s m pc nextPc clk ago := by
   obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow hop
-  exact RegReg.complete hex hago hf hrow (d.computes p i hi _ _ _)
+  exact RegRegCols.complete hex hago hf hrow (d.computes p i hi _ _ _)
     (env := row (.fill clk pc nextPc i.rs i.rt i.rd (m (.register (destination i.rd))) ago) select
       (.of F f (s.reg i.rs) (s.reg i.rt)))
     (fun _ => (bridge _ _).2 ⟨d.constraints, BitwiseCols.of_constraints d.makes _ _⟩) (messages _)
@@ -158,5 +151,9 @@ theorem complete : CompleteFor F Gen.Bitwise.chip ops := by
   · next h => exact complete_of does_xor hex hrow h hago
   · next h => exact complete_of does_nor hex hrow h hago
   · simp at hops
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.Bitwise.chip ops :=
+  ⟨sound hp, complete, fun last => ⟨_, concrete last⟩⟩
 
 end Mipsilon.Bitwise

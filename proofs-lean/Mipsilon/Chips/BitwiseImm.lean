@@ -4,31 +4,20 @@ public import Mipsilon.Chips.Cores.Bitwise
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Gen.BitwiseImm
 public import Mipsilon.Machine.Immediate
+public import Mipsilon.Statement
 
 /-! The chip `bitwise-imm`: ANDI, ORI, XORI. -/
 
 @[expose] public section
 namespace Mipsilon.BitwiseImm
 open Lean.Grind Spec
+open Gen.BitwiseImm (adapter select core)
 variable {F : Type} [ZkField F]
 
 /-! ### The row -/
 
-def format (env : Env F) : RegImm F where
-  frame := ⟨env.main 0, env.main 1, env.main 2⟩
-  a := ⟨env.main 3, env.main 4⟩
-  c := ⟨env.main 5, ⟨env.main 6, env.main 7⟩, env.main 8⟩
-
-def select (env : Env F) : Select3 F := ⟨env.main 9, env.main 10, env.main 11⟩
-
-def core (env : Env F) : BitwiseCols F where
-  a := ⟨env.main 12, env.main 13, env.main 14, env.main 15⟩
-  b := ⟨env.main 16, env.main 17, env.main 18, env.main 19⟩
-  and := ⟨env.main 20, env.main 21, env.main 22, env.main 23⟩
-  out := ⟨env.main 24, env.main 25⟩
-
 /-- The opcode of the row. -/
-def opcode (s : Select3 F) : F := s.s0 * 8 + s.s1 * 10 + s.s2 * 12
+def opcode (s : Select3 F) : F := s.s0 * Code.andi + s.s1 * Code.ori + s.s2 * Code.xori
 
 /-- A limb of the result, of those of a, b and a & b. -/
 def value (s : Select3 F) (a b c : F) : F :=
@@ -36,7 +25,7 @@ def value (s : Select3 F) (a b c : F) : F :=
 
 structure Constraints (env : Env F) : Prop where
   select : (select env).Constraints
-  core : (core env).Constraints (value (BitwiseImm.select env))
+  core : (core env).Constraints (value (Gen.BitwiseImm.select env))
 
 /-! ### The chip as extracted -/
 
@@ -47,7 +36,7 @@ theorem bridge (env : Env F) (last : Prop) :
 
 theorem messages (env : Env F) : Gen.BitwiseImm.chip.messages env =
     (core env).lookups (select env).isReal ++
-      (format env).messages (opcode (select env)) (core env).a.word (core env).b.word
+      (adapter env).messages (opcode (select env)) (core env).a.word (core env).b.word
         (core env).out (select env).isReal := rfl
 
 /-! ### Theorems -/
@@ -58,14 +47,16 @@ structure Does (select : Select3 F) (op : Opcode) (f : W → W → W) : Prop whe
   isReal : select.isReal = 1
   opcode : BitwiseImm.opcode select = (op.number : F)
   makes : BitwiseCols.Makes (value select) f
-  row : ∀ i : Instruction, i.op = op → RegImm.IsRow i i.rs i.rt i.imm.toNat 0
+  row : ∀ i : Instruction, i.op = op → RegImmCols.IsRow i i.rs i.rt i.imm.toNat 0
   computes : ∀ (p : Program) (i : Instruction), i.op = op → ∀ x z,
-    RegImm.Computes p i i.rs i.rt x z (f x i.unsignedImm)
+    RegImmCols.Computes p i i.rs i.rt x z (f x i.unsignedImm)
 
 theorem does_andi : Does (F := F) .first .andi (· &&& ·) where
   constraints := Select3.first_constraints
   isReal := Select3.first_isReal
-  opcode := by show (1 : F) * 8 + 0 * 10 + 0 * 12 = ((8 : Nat) : F); rw [cast_lit]; grobner
+  opcode := by
+    show (1 : F) * Code.andi + 0 * Code.ori + 0 * Code.xori = ((Code.andi : Nat) : F)
+    rw [cast_lit]; grobner
   makes := .and fun a b c => by
     show (1 : F) * c + 0 * (a + b - c) + 0 * (a + b - c - c) = _
     grobner
@@ -75,7 +66,9 @@ theorem does_andi : Does (F := F) .first .andi (· &&& ·) where
 theorem does_ori : Does (F := F) .second .ori (· ||| ·) where
   constraints := Select3.second_constraints
   isReal := Select3.second_isReal
-  opcode := by show (0 : F) * 8 + 1 * 10 + 0 * 12 = ((10 : Nat) : F); rw [cast_lit]; grobner
+  opcode := by
+    show (0 : F) * Code.andi + 1 * Code.ori + 0 * Code.xori = ((Code.ori : Nat) : F)
+    rw [cast_lit]; grobner
   makes := .or fun a b c => by
     show (0 : F) * c + 1 * (a + b - c) + 0 * (a + b - c - c) = _
     grobner
@@ -85,7 +78,9 @@ theorem does_ori : Does (F := F) .second .ori (· ||| ·) where
 theorem does_xori : Does (F := F) .third .xori (· ^^^ ·) where
   constraints := Select3.third_constraints
   isReal := Select3.third_isReal
-  opcode := by show (0 : F) * 8 + 0 * 10 + 1 * 12 = ((12 : Nat) : F); rw [cast_lit]; grobner
+  opcode := by
+    show (0 : F) * Code.andi + 0 * Code.ori + 1 * Code.xori = ((Code.xori : Nat) : F)
+    rw [cast_lit]; grobner
   makes := .xor fun a b c => by
     show (0 : F) * c + 0 * (a + b - c) + 1 * (a + b - c - c) = _
     grobner
@@ -103,7 +98,7 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.BitwiseImm.chip := by
   intro p env last h hl hpulls
   obtain ⟨hs, hc⟩ := (bridge env last).1 h
   rw [messages] at hl hpulls ⊢
-  refine RegImm.sound hp rfl hs.one.cases hl hpulls fun hr hlcore => ?_
+  refine RegImmCols.sound hp rfl hs.one.cases hl hpulls fun hr hlcore => ?_
   rw [hr] at hlcore
   obtain ⟨op, f, d⟩ := does hp hs hr
   exact ⟨op, d.opcode, fun i hi => ⟨_, _, _, _, d.row i hi, fun x z hx hlo hhi _ =>
@@ -116,7 +111,7 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-noncomputable def row (format : RegImm F) (select : Select3 F) (core : BitwiseCols F) : Env F :=
+noncomputable def row (format : RegImmCols F) (select : Select3 F) (core : BitwiseCols F) : Env F :=
   .ofCells (format.cells ++ (select.cells ++ core.cells))
 
 /-- A row that satisfies the constraints, for 5 ||| 3. -/
@@ -130,7 +125,7 @@ theorem complete_of {select : Select3 F} {op : Opcode} {f : W → W → W} (d : 
     (hago : ∀ k, ago k < 2 ^ 16) : HasRow F [Gen.BitwiseImm.chip] p s m pc nextPc clk ago := by
   obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow hop
   have hb := Word.is_unsignedImm.1 (Bytes.of_is (F := F) i.unsignedImm).word
-  exact RegImm.complete hex hago hf hrow (d.row i hi) (d.computes p i hi _ _)
+  exact RegImmCols.complete hex hago hf hrow (d.row i hi) (d.computes p i hi _ _)
     (env := row (.fill clk pc nextPc i.rs i.rt (m (.register (destination i.rt))) ago) select
       (.of F f (s.reg i.rs) i.unsignedImm))
     (fun _ => (bridge _ _).2 ⟨d.constraints, BitwiseCols.of_constraints d.makes _ _⟩) (messages _)
@@ -144,5 +139,9 @@ theorem complete : CompleteFor F Gen.BitwiseImm.chip ops := by
   · next h => exact complete_of does_ori hex hrow h hago
   · next h => exact complete_of does_xori hex hrow h hago
   · simp at hops
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.BitwiseImm.chip ops :=
+  ⟨sound hp, complete, fun last => ⟨_, concrete last⟩⟩
 
 end Mipsilon.BitwiseImm

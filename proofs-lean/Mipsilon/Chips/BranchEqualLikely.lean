@@ -3,41 +3,37 @@ module
 public import Mipsilon.Chips.Cores.Equal
 public import Mipsilon.Chips.Formats.Branch
 public import Mipsilon.Gen.BranchEqualLikely
+public import Mipsilon.Statement
 
 /-! The chip `branch-equal-likely`: BEQL, BNEL. -/
 
 @[expose] public noncomputable section
 namespace Mipsilon.BranchEqualLikely
 open Lean.Grind Spec
+open Gen.BranchEqualLikely (select adapter)
 variable {F : Type} [ZkField F] {p : Program}
 
 /-! ### The row -/
 
 def format (env : Env F) : Branch F where
-  clk := env.main 0
-  pc := env.main 1
-  target := env.main 2
-  operands := .two ⟨env.main 3, env.main 4⟩ ⟨env.main 5, env.main 6⟩
-  slot := .likely (env.main 16) (env.main 17) (env.main 18)
+  clk := (adapter env).1.clk
+  pc := (adapter env).1.pc
+  target := (adapter env).1.target
+  operands := .two (adapter env).2.a (adapter env).2.b
+  slot := .likely (Gen.BranchEqualLikely.core env).2.slotOk (Gen.BranchEqualLikely.core env).2.next
+    (Gen.BranchEqualLikely.core env).2.after
 
-def select (env : Env F) : Select2 F := ⟨env.main 7, env.main 8⟩
-
-def core (env : Env F) : Equal F where
-  a := ⟨env.main 9, env.main 10⟩
-  b := ⟨env.main 11, env.main 12⟩
-  equal := env.main 13
-  u := env.main 14
-  v := env.main 15
+def core (env : Env F) : EqualCols F := (Gen.BranchEqualLikely.core env).1
 
 /-- The opcode of the row. -/
-def opcode (s : Select2 F) : F := s.s0 * 71 + s.s1 * 72
+def opcode (s : Select2 F) : F := s.s0 * Code.beql + s.s1 * Code.bnel
 
 structure Constraints (env : Env F) : Prop where
   select : (select env).Constraints
-  core : (core env).Constraints (BranchEqualLikely.select env).isReal
+  core : (core env).Constraints (Gen.BranchEqualLikely.select env).isReal
   slot : (format env).slot.Constraints (format env).pc (format env).target
-    ((BranchEqualLikely.core env).holds (BranchEqualLikely.select env))
-    (BranchEqualLikely.select env).isReal
+    ((BranchEqualLikely.core env).holds (Gen.BranchEqualLikely.select env))
+    (Gen.BranchEqualLikely.select env).isReal
 
 /-! ### The chip as extracted -/
 
@@ -67,10 +63,10 @@ theorem branches_bnel (slotOk next after : F) :
   execute i h r := by simp only [execute, h]; rfl
 
 theorem opcode_beql : opcode (.first : Select2 F) = (Opcode.beql.number : F) := by
-  show (1 : F) * 71 + 0 * 72 = ((71 : Nat) : F); rw [cast_lit]; grobner
+  show (1 : F) * Code.beql + 0 * Code.bnel = ((Code.beql : Nat) : F); rw [cast_lit]; grobner
 
 theorem opcode_bnel : opcode (.second : Select2 F) = (Opcode.bnel.number : F) := by
-  show (0 : F) * 71 + 1 * 72 = ((72 : Nat) : F); rw [cast_lit]; grobner
+  show (0 : F) * Code.beql + 1 * Code.bnel = ((Code.bnel : Nat) : F); rw [cast_lit]; grobner
 
 theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.BranchEqualLikely.chip := by
   intro p env last h hl hpulls
@@ -79,8 +75,8 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.BranchEqualLikely.chip := by
   refine Branch.sound hp rfl hs.one.cases hslot trivial hl hpulls fun hr _ => ?_
   rw [hr] at hc
   rcases hs.cases hp hr with e | e <;> rw [e]
-  · exact ⟨_, _, opcode_beql, branches_beql .., fun x y hx hy => (Equal.sound hp hc hx hy).1⟩
-  · exact ⟨_, _, opcode_bnel, branches_bnel .., fun x y hx hy => (Equal.sound hp hc hx hy).2⟩
+  · exact ⟨_, _, opcode_beql, branches_beql .., fun x y hx hy => (EqualCols.sound hp hc hx hy).1⟩
+  · exact ⟨_, _, opcode_bnel, branches_bnel .., fun x y hx hy => (EqualCols.sound hp hc hx hy).2⟩
 
 /-- The program rows of this chip. -/
 def ops : Op → Bool
@@ -88,7 +84,7 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-def row (format : Branch F) (select : Select2 F) (core : Equal F) : Env F :=
+def row (format : Branch F) (select : Select2 F) (core : EqualCols F) : Env F :=
   .ofCells (format.cells (select.cells ++ core.cells))
 
 /-- The columns of a step. -/
@@ -102,9 +98,9 @@ def fill (clk : F) (pc target : Nat) (a b : Read F) (taken ok : Bool) : Branch F
 /-- A row that satisfies the constraints, for a branch that is taken. -/
 theorem concrete (hp : 2 ^ 30 < char F) (last : Prop) : Gen.BranchEqualLikely.chip.Satisfied
     (row (F := F) (fill 0 4 9 ⟨2, 0⟩ ⟨3, 0⟩ true true) .first (.fill F 7 7)) last :=
-  (bridge _ _).2 ⟨Select2.first_constraints, Equal.complete hp _ _ Select2.first_isReal,
+  (bridge _ _).2 ⟨Select2.first_constraints, EqualCols.complete hp _ _ Select2.first_isReal,
     (Slot.complete (c := .likelyOf F 4 9 true true) ⟨rfl, rfl, rfl⟩ (fun _ => rfl)
-      (Equal.verdicts (c := .fill F 7 7) rfl).1 Select2.first_isReal).1⟩
+      (EqualCols.verdicts (c := .fill F 7 7) rfl).1 Select2.first_isReal).1⟩
 
 /-- A step has a row if the condition of its opcode is what its selector selects. -/
 theorem hasRow (hp : 2 ^ 30 < char F) {s : State} {m : Memory} {pc nextPc : Nat} {clk : F}
@@ -113,7 +109,7 @@ theorem hasRow (hp : 2 ^ 30 < char F) {s : State} {m : Memory} {pc nextPc : Nat}
     (h : row.op = .isa o)
     (hbr : ∀ slotOk next after : F, (Slot.likely slotOk next after).Branches o condition)
     (hs : select.Constraints) (hr : select.isReal = 1) (hop : opcode select = (o.number : F))
-    (hv : ∀ x y, (Equal.fill F x y).holds select = flag F (condition x y)) :
+    (hv : ∀ x y, (EqualCols.fill F x y).holds select = flag F (condition x y)) :
     HasRow F [Gen.BranchEqualLikely.chip] p s m pc nextPc clk ago := by
   obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
   let format := fill clk pc ((i.branchTarget s.pc).toNat / 4) (.of F i.rs (ago 0))
@@ -121,12 +117,12 @@ theorem hasRow (hp : 2 ^ 30 < char F) {s : State} {m : Memory} {pc nextPc : Nat}
   exact Branch.complete (r := format)
     (env := BranchEqualLikely.row format select (.fill F (s.reg i.rs) (s.reg i.rt)))
     hex hago hf hi hrow h (hbr ..) trivial ⟨rfl, rfl⟩ ⟨rfl, rfl, rfl⟩ rfl rfl rfl
-    (fun hslot _ => (bridge _ _).2 ⟨hs, Equal.complete hp _ _ hr, hslot⟩)
+    (fun hslot _ => (bridge _ _).2 ⟨hs, EqualCols.complete hp _ _ hr, hslot⟩)
     (messages _) hr hop rfl .nil (Word.of_is _) (Word.of_is _) rfl (hv _ _)
 
 theorem complete (hp : 2 ^ 30 < char F) : CompleteFor F Gen.BranchEqualLikely.chip ops := by
   intro p s m pc nextPc clk ago row hex hrow hops hago
-  have hv (x y : W) := Equal.verdicts (F := F) (c := .fill F x y) (t := x == y) rfl
+  have hv (x y : W) := EqualCols.verdicts (F := F) (c := .fill F x y) (t := x == y) rfl
   unfold ops at hops
   split at hops
   · next h =>
@@ -136,5 +132,9 @@ theorem complete (hp : 2 ^ 30 < char F) : CompleteFor F Gen.BranchEqualLikely.ch
     exact hasRow hp hex hrow hago h branches_bnel Select2.second_constraints
       Select2.second_isReal opcode_bnel fun x y => (hv x y).2
   · simp at hops
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.BranchEqualLikely.chip ops :=
+  ⟨sound hp, complete hp, fun last => ⟨_, concrete hp last⟩⟩
 
 end Mipsilon.BranchEqualLikely

@@ -5,57 +5,63 @@ public import Mipsilon.Chips.Formats.BranchLink
 public import Mipsilon.Chips.Formats.Operands
 public import Mipsilon.Gen.BranchLink
 public import Mipsilon.Machine.Decode
+public import Mipsilon.Statement
 
 /-! The chip `branch-link`: BLTZAL, BGEZAL, BLTZALL, BGEZALL. -/
 
 @[expose] public noncomputable section
 namespace Mipsilon.BranchLink
 open Lean.Grind Spec
+open Gen.BranchLink (cols)
 variable {F : Type} [ZkField F] {p : Program}
 
 /-! ### The row -/
 
-def a (env : Env F) : Read F := ⟨env.main 3, env.main 4⟩
+def a (env : Env F) : Read F := (cols env).a.a
 
-def select (env : Env F) : Select4 F := ⟨env.main 5, env.main 6, env.main 7, env.main 8⟩
+def select (env : Env F) : Select4 F := ⟨(cols env).select0, (cols env).select1, (cols env).select2,
+  (cols env).select3⟩
 
-def core (env : Env F) : Negative F := ⟨⟨env.main 9, env.main 10⟩, env.main 11⟩
+def core (env : Env F) : NegativeCols F := (cols env).condition
 
-def outcome (env : Env F) : LinkOutcome F := ⟨env.main 12, env.main 13, env.main 14, env.main 15⟩
+def outcome (env : Env F) : LinkOutcome F := ⟨(cols env).taken, (cols env).outcome.slotOk, (cols
+  env).outcome.next, (cols env).outcome.after⟩
 
-def link (env : Env F) : Link F := ⟨env.main 16, env.main 17⟩
+def link (env : Env F) : LinkAddress F := ⟨(cols env).link.word, (cols env).link.high⟩
 
-def ra (env : Env F) : WriteFixed F := ⟨⟨env.main 18, env.main 19⟩, env.main 20⟩
+def ra (env : Env F) : WriteFixed F := (cols env).link.ra
 
 /-- The opcode of the row. -/
-def opcode (s : Select4 F) : F := s.s0 * 69 + s.s1 * 70 + s.s2 * 77 + s.s3 * 78
+def opcode (s : Select4 F) : F := s.s0 * Code.bltzal + s.s1 * Code.bgezal + s.s2 * Code.bltzall +
+  s.s3 * Code.bgezall
 
 /-- The branch is a likely one. -/
 def likely (s : Select4 F) : F := s.s2 + s.s3
 
 def control (env : Env F) : Control F where
-  frame := .sequence (env.main 0) (env.main 1)
+  frame := .sequence (cols env).jump.clk (cols env).jump.pc
   next := (outcome env).next
   after := (outcome env).after
   opcode := opcode (select env)
   a := (a env).index
   b := 0
-  c := env.main 2
+  c := (cols env).jump.target
   d := (outcome env).slotOk
 
 structure Constraints (env : Env F) : Prop where
   select : (select env).Constraints
   core : (core env).Constraints
   taken : (outcome env).taken - (BranchLink.core env).holds (BranchLink.select env) = 0
-  outcome : (outcome env).Constraints (env.main 1) (env.main 2) (likely (BranchLink.select env))
+  outcome : (outcome env).Constraints (cols env).jump.pc (cols env).jump.target (likely
+    (BranchLink.select env))
     (BranchLink.select env).isReal
-  link : (link env).Constraints (env.main 1) (BranchLink.select env).isReal
+  link : (link env).Constraints (cols env).jump.pc (BranchLink.select env).isReal
 
 /-- What a row looks up and accesses. -/
 def accesses (env : Env F) (count : F) : List (Message F) :=
-  (core env).lookups count ++ (read (a env) (env.main 0) (core env).a count ++
+  (core env).lookups count ++ (read (a env) (cols env).jump.clk (core env).a count ++
     ((link env).lookups count ++
-      writeFixed 31 (ra env) (env.main 0 + 3) (link env).value count))
+      writeFixed 31 (ra env) ((cols env).jump.clk + 3) (link env).value count))
 
 /-! ### The chip as extracted -/
 
@@ -75,33 +81,36 @@ theorem messages (env : Env F) : Gen.BranchLink.chip.messages env =
 structure Selects (s : Select4 F) (o : Opcode) (kind : Bool) (condition : W → Bool) : Prop where
   opcode : opcode s = (o.number : F)
   likely : likely s = flag F kind
-  decides : Negative.Decides s condition
+  decides : NegativeCols.Decides s condition
   links : Links F o kind condition
   comparesZero : comparesZero o = true
 
 theorem selects_bltzal : Selects (.first : Select4 F) .bltzal false (fun x => x.slt 0) where
   opcode := by
-    show (1 : F) * 69 + 0 * 70 + 0 * 77 + 0 * 78 = ((69 : Nat) : F); rw [cast_lit]; grobner
+    show (1 : F) * Code.bltzal + 0 * Code.bgezal + 0 * Code.bltzall + 0 * Code.bgezall =
+      ((Code.bltzal : Nat) : F); rw [cast_lit]; grobner
   likely := by show (0 : F) + 0 = 0; grobner
-  decides := Negative.decides_first
+  decides := NegativeCols.decides_first
   links := ⟨fun i h _ _ _ => by simp only [Rom.plain, h]; rfl,
     fun i h r => by simp only [execute, h]; rfl⟩
   comparesZero := rfl
 
 theorem selects_bgezal : Selects (.second : Select4 F) .bgezal false (fun x => BitVec.sle 0 x) where
   opcode := by
-    show (0 : F) * 69 + 1 * 70 + 0 * 77 + 0 * 78 = ((70 : Nat) : F); rw [cast_lit]; grobner
+    show (0 : F) * Code.bltzal + 1 * Code.bgezal + 0 * Code.bltzall + 0 * Code.bgezall =
+      ((Code.bgezal : Nat) : F); rw [cast_lit]; grobner
   likely := by show (0 : F) + 0 = 0; grobner
-  decides := Negative.decides_second
+  decides := NegativeCols.decides_second
   links := ⟨fun i h _ _ _ => by simp only [Rom.plain, h]; rfl,
     fun i h r => by simp only [execute, h]; rfl⟩
   comparesZero := rfl
 
 theorem selects_bltzall : Selects (.third : Select4 F) .bltzall true (fun x => x.slt 0) where
   opcode := by
-    show (0 : F) * 69 + 0 * 70 + 1 * 77 + 0 * 78 = ((77 : Nat) : F); rw [cast_lit]; grobner
+    show (0 : F) * Code.bltzal + 0 * Code.bgezal + 1 * Code.bltzall + 0 * Code.bgezall =
+      ((Code.bltzall : Nat) : F); rw [cast_lit]; grobner
   likely := by show (1 : F) + 0 = 1; grobner
-  decides := Negative.decides_third
+  decides := NegativeCols.decides_third
   links := ⟨fun i h _ _ _ => by simp only [Rom.plain, h]; rfl,
     fun i h r => by simp only [execute, h]; rfl⟩
   comparesZero := rfl
@@ -109,9 +118,10 @@ theorem selects_bltzall : Selects (.third : Select4 F) .bltzall true (fun x => x
 theorem selects_bgezall :
     Selects (.fourth : Select4 F) .bgezall true (fun x => BitVec.sle 0 x) where
   opcode := by
-    show (0 : F) * 69 + 0 * 70 + 0 * 77 + 1 * 78 = ((78 : Nat) : F); rw [cast_lit]; grobner
+    show (0 : F) * Code.bltzal + 0 * Code.bgezal + 0 * Code.bltzall + 1 * Code.bgezall =
+      ((Code.bgezall : Nat) : F); rw [cast_lit]; grobner
   likely := by show (0 : F) + 1 = 1; grobner
-  decides := Negative.decides_fourth
+  decides := NegativeCols.decides_fourth
   links := ⟨fun i h _ _ _ => by simp only [Rom.plain, h]; rfl,
     fun i h r => by simp only [execute, h]; rfl⟩
   comparesZero := rfl
@@ -133,7 +143,7 @@ theorem scaled {env : Env F} {count : F} : Scaled count (accesses env count) :=
 theorem comesFrom {env : Env F} {rs : Reg} {x z v : W} {n k : Nat}
     (hi : (a env).index = (rs.toNat : F)) (hn : (a env).ago = (n : F)) (hk : (ra env).ago = (k : F))
     (hx : (core env).a.Is x) (hz : (ra env).prev.Is z) (hv : (link env).value.Is v) :
-    ComesFrom (env.main 0) (accesses env 1 ++ [])
+    ComesFrom (cols env).jump.clk (accesses env 1 ++ [])
       [⟨.register rs.toNat, x, x, 0, n⟩, ⟨.register 31, z, v, 3, k⟩] := by
   rw [List.append_nil]
   exact (ComesFrom.lookups (ms := (core env).lookups 1) rfl).append
@@ -171,12 +181,13 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.BranchLink.chip := by
   obtain ⟨-, qra⟩ := q.append
   obtain ⟨⟨x, hx⟩, n, ln, en⟩ := accessRegister_pulls hp la qa
   obtain ⟨⟨z, hz⟩, k, lk, ek⟩ := accessRegister_pulls hp lra qra
-  have hpc : env.main 1 = (pc : F) := of.pc_eq
-  have htarget : env.main 2 = _ := ec
+  have hpc : (cols env).jump.pc = (pc : F) := of.pc_eq
+  have htarget : (cols env).jump.target = _ := ec
   rw [hpc, htarget, hsel.likely] at hout
   rw [hpc] at hlink
-  have hv := Link.sound hp of.pc_lt hlink llink
-  have htaken := (eq_of_sub_eq_zero htaken).trans (hsel.decides _ x (Negative.sound hp hc lneg hx))
+  have hv := LinkAddress.sound hp of.pc_lt hlink llink
+  have htaken := (eq_of_sub_eq_zero htaken).trans (hsel.decides _ x (NegativeCols.sound hp hc lneg
+    hx))
   obtain ⟨hgood, hnext, hafter⟩ := LinkOutcome.sound hout htaken ⟨_, hisa⟩ ed
   refine ⟨_, _, _, ⟨comesFrom ea en ek hx hz hv, hnext, hafter, Slot.place of.pc_lt (place_lt _)⟩,
     by simp [Ordered]; omega, fun s m m' hs hm ha => ?_⟩
@@ -190,8 +201,8 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-def row (clk : F) (pc target : Nat) (a : Read F) (select : Select4 F) (core : Negative F)
-    (outcome : LinkOutcome F) (link : Link F) (ra : WriteFixed F) : Env F :=
+def row (clk : F) (pc target : Nat) (a : Read F) (select : Select4 F) (core : NegativeCols F)
+    (outcome : LinkOutcome F) (link : LinkAddress F) (ra : WriteFixed F) : Env F :=
   .ofCells (clk :: (pc : F) :: (target : F) :: (a.cells ++ (select.cells ++ (core.cells ++
     (outcome.cells ++ ([link.word, link.high] ++ ra.cells))))))
 
@@ -202,10 +213,10 @@ theorem satisfied {clk : F} {pc target : Nat} {a : Read F} {select : Select4 F} 
     (hok : (Slot.kind F kind).Good (condition x) ok) (last : Prop) :
     Gen.BranchLink.chip.Satisfied (row clk pc target a select (.fill F x)
       (.fill F pc target kind (condition x) ok) (.fill F pc) ra) last :=
-  (bridge _ _).2 ⟨hs, Negative.complete x, by
-    show flag F (condition x) - (Negative.fill F x).holds select = 0
+  (bridge _ _).2 ⟨hs, NegativeCols.complete x, by
+    show flag F (condition x) - (NegativeCols.fill F x).holds select = 0
     rw [hsel.decides (.fill F x) x rfl]; grobner,
-    LinkOutcome.complete hok hsel.likely hr, Link.fill_constraints pc⟩
+    LinkOutcome.complete hok hsel.likely hr, LinkAddress.fill_constraints pc⟩
 
 /-- A row that satisfies the constraints. -/
 theorem concrete (last : Prop) : Gen.BranchLink.chip.Satisfied
@@ -233,7 +244,7 @@ theorem hasRow {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat �
   rw [hex.here.1] at hf hplain hplain' hrow
   have hgood := Slot.good (p := p) hex.here rfl he
   obtain ⟨fa, fb, fc, fv⟩ := Slot.row_fields (hplain' ▸ h)
-  obtain ⟨llink, hlink⟩ := Link.complete (F := F) (p := p) hex.pc_lt
+  obtain ⟨llink, hlink⟩ := LinkAddress.complete (F := F) (p := p) hex.pc_lt
   let env : Env F := BranchLink.row clk pc ((i.branchTarget (BitVec.ofNat 32 (4 * pc))).toNat / 4)
     (.of F i.rs (ago 0)) select (.fill F (s.reg i.rs))
     (.fill F pc ((i.branchTarget (BitVec.ofNat 32 (4 * pc))).toNat / 4) kind
@@ -257,7 +268,7 @@ theorem hasRow {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat �
     (accesses_read.2 ⟨hex.memory.gpr i.rs, rfl, rfl⟩)
     (Slot.link_goes hex.here hex.memory hgood hne hexec)
     (satisfied hsel hs hr hgood) ?_ rfl (by rw [hplain', fv]) (hi ▸ hsel.opcode)
-    (.intro (Negative.looksUp _) (.intro (accessRegister_looksUp (hago 0) rfl)
+    (.intro (NegativeCols.looksUp _) (.intro (accessRegister_looksUp (hago 0) rfl)
       (.intro llink (accessRegister_looksUp (hago 1) rfl)))) .nil
   · rintro (_ | _ | k) x hx <;> simp at hx <;> rw [← hx]
   · rw [messages, show (BranchLink.select env).isReal = 1 from hr]
@@ -275,5 +286,9 @@ theorem complete : CompleteFor F Gen.BranchLink.chip ops := by
   · next h =>
     exact hasRow hex hrow hago h selects_bgezall Select4.fourth_constraints Select4.fourth_isReal
   · simp at hops
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.BranchLink.chip ops :=
+  ⟨sound hp, complete, fun last => ⟨_, concrete last⟩⟩
 
 end Mipsilon.BranchLink

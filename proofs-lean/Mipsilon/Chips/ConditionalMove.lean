@@ -3,6 +3,7 @@ module
 public import Mipsilon.Chips.Cores.ConditionalMove
 public import Mipsilon.Chips.Formats.RegReg
 public import Mipsilon.Gen.ConditionalMove
+public import Mipsilon.Statement
 
 /-!
 The chip `conditional-move`: MOVZ, MOVN. When nothing is moved, the row writes the old value back.
@@ -11,30 +12,17 @@ The chip `conditional-move`: MOVZ, MOVN. When nothing is moved, the row writes t
 @[expose] public section
 namespace Mipsilon.ConditionalMove
 open Lean.Grind Spec
+open Gen.ConditionalMove (adapter select core)
 variable {F : Type} [ZkField F]
 
 /-! ### The row -/
 
-def format (env : Env F) : RegReg F where
-  frame := ⟨env.main 0, env.main 1, env.main 2⟩
-  a := ⟨env.main 3, env.main 4⟩
-  b := ⟨env.main 5, env.main 6⟩
-  c := ⟨env.main 7, ⟨env.main 8, env.main 9⟩, env.main 10⟩
-
-def select (env : Env F) : Select2 F := ⟨env.main 11, env.main 12⟩
-
-def core (env : Env F) : ConditionalMoveCols F where
-  a := ⟨env.main 13, env.main 14⟩
-  test := ⟨⟨env.main 15, env.main 16⟩, ⟨env.main 17, env.main 18⟩, env.main 19, env.main 20,
-    env.main 21⟩
-  out := ⟨env.main 22, env.main 23⟩
-
 /-- The opcode of the row. -/
-def opcode (s : Select2 F) : F := s.s0 * 47 + s.s1 * 48
+def opcode (s : Select2 F) : F := s.s0 * Code.movz + s.s1 * Code.movn
 
 structure Constraints (env : Env F) : Prop where
   select : (select env).Constraints
-  core : (core env).Constraints (ConditionalMove.select env) (format env).c.prev
+  core : (core env).Constraints (Gen.ConditionalMove.select env) (adapter env).c.prev
 
 /-! ### The chip as extracted -/
 
@@ -46,7 +34,7 @@ theorem bridge (env : Env F) (last : Prop) :
       ⟨h0, h1, h2, h3, h4, h5, h6, h7, h8, h9, h10, trivial⟩⟩
 
 theorem messages (env : Env F) : Gen.ConditionalMove.chip.messages env =
-    [] ++ (format env).messages (opcode (select env)) (core env).a (core env).test.a (core env).out
+    [] ++ (adapter env).messages (opcode (select env)) (core env).a (core env).test.a (core env).out
       (select env).isReal := rfl
 
 /-! ### Theorems -/
@@ -55,7 +43,7 @@ theorem messages (env : Env F) : Gen.ConditionalMove.chip.messages env =
 theorem computes {p : Program} {i : Instruction} {x y z : W} {t : W → Bool}
     (hrow : ∀ pc slotOk endian, Rom.plain i pc slotOk endian = Rom.registers i i.rs i.rt i.rd)
     (h : ∀ r : Reads, execute i r = r.writeIf (t r.b) i.rd r.a) :
-    RegReg.Computes p i i.rs i.rt i.rd x y z (ConditionalMoveCols.choose (t y) x z) where
+    RegRegCols.Computes p i i.rs i.rt i.rd x y z (ConditionalMoveCols.choose (t y) x z) where
   row := hrow
   continues s m hr hx hy hz := by
     have he := h (s.reads p i)
@@ -68,26 +56,26 @@ theorem computes {p : Program} {i : Instruction} {x y z : W} {t : W → Bool}
     · exact .write hr he
 
 theorem computes_movz {p : Program} {i : Instruction} (h : i.op = .movz) (x y z : W) :
-    RegReg.Computes p i i.rs i.rt i.rd x y z (ConditionalMoveCols.choose (y == 0) x z) :=
+    RegRegCols.Computes p i i.rs i.rt i.rd x y z (ConditionalMoveCols.choose (y == 0) x z) :=
   computes (t := (· == 0)) (fun _ _ _ => by simp only [Rom.plain, h]) fun _ => by
     simp only [execute, h]
 
 theorem computes_movn {p : Program} {i : Instruction} (h : i.op = .movn) (x y z : W) :
-    RegReg.Computes p i i.rs i.rt i.rd x y z (ConditionalMoveCols.choose (y != 0) x z) :=
+    RegRegCols.Computes p i i.rs i.rt i.rd x y z (ConditionalMoveCols.choose (y != 0) x z) :=
   computes (t := (· != 0)) (fun _ _ _ => by simp only [Rom.plain, h]) fun _ => by
     simp only [execute, h]
 
 theorem opcode_movz : opcode (.first : Select2 F) = (Opcode.movz.number : F) := by
-  show (1 : F) * 47 + 0 * 48 = ((47 : Nat) : F); rw [cast_lit]; grobner
+  show (1 : F) * Code.movz + 0 * Code.movn = ((Code.movz : Nat) : F); rw [cast_lit]; grobner
 
 theorem opcode_movn : opcode (.second : Select2 F) = (Opcode.movn.number : F) := by
-  show (0 : F) * 47 + 1 * 48 = ((48 : Nat) : F); rw [cast_lit]; grobner
+  show (0 : F) * Code.movz + 1 * Code.movn = ((Code.movn : Nat) : F); rw [cast_lit]; grobner
 
 theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.ConditionalMove.chip := by
   intro p env last h hl hpulls
   obtain ⟨hs, hc⟩ := (bridge env last).1 h
   rw [messages] at hl hpulls ⊢
-  refine RegReg.sound hp rfl hs.one.cases hl hpulls fun hr _ => ?_
+  refine RegRegCols.sound hp rfl hs.one.cases hl hpulls fun hr _ => ?_
   rcases hs.cases hp hr with e | e <;> rw [e] at hc ⊢
   · exact ⟨.movz, opcode_movz, fun x y z hx hy hz => ⟨_,
       (ConditionalMoveCols.sound hp hc hx hy hz).1 rfl, fun i hi => ⟨_, _, _, computes_movz hi x y z⟩⟩⟩
@@ -100,7 +88,8 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-noncomputable def row (format : RegReg F) (select : Select2 F) (core : ConditionalMoveCols F) : Env F :=
+noncomputable def row (format : RegRegCols F) (select : Select2 F) (core : ConditionalMoveCols F) :
+  Env F :=
   .ofCells (format.cells ++ (select.cells ++ core.cells))
 
 /-- A row that satisfies the constraints, for a move of 5 that tests 0. -/
@@ -115,7 +104,7 @@ theorem complete (hp : 2 ^ 30 < char F) : CompleteFor F Gen.ConditionalMove.chip
   split at hops
   · next h =>
     obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
-    exact RegReg.complete hex hago hf hrow (computes_movz hi ..)
+    exact RegRegCols.complete hex hago hf hrow (computes_movz hi ..)
       (env := ConditionalMove.row
         (.fill clk pc nextPc i.rs i.rt i.rd (m (.register (destination i.rd))) ago) .first
         (ConditionalMoveCols.fill F (s.reg i.rs) (s.reg i.rt) _))
@@ -125,7 +114,7 @@ theorem complete (hp : 2 ^ 30 < char F) : CompleteFor F Gen.ConditionalMove.chip
       (Word.of_is _)
   · next h =>
     obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
-    exact RegReg.complete hex hago hf hrow (computes_movn hi ..)
+    exact RegRegCols.complete hex hago hf hrow (computes_movn hi ..)
       (env := ConditionalMove.row
         (.fill clk pc nextPc i.rs i.rt i.rd (m (.register (destination i.rd))) ago) .second
         (ConditionalMoveCols.fill F (s.reg i.rs) (s.reg i.rt) _))
@@ -134,5 +123,9 @@ theorem complete (hp : 2 ^ 30 < char F) : CompleteFor F Gen.ConditionalMove.chip
       (messages _) Select2.second_isReal (hi ▸ opcode_movn) rfl .nil (Word.of_is _) (Word.of_is _)
       (Word.of_is _)
   · simp at hops
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.ConditionalMove.chip ops :=
+  ⟨sound hp, complete hp, fun last => ⟨_, concrete hp last⟩⟩
 
 end Mipsilon.ConditionalMove

@@ -16,7 +16,7 @@ theorem opcode_of_one (n : Nat) : (1 : F) * OfNat.ofNat n = ((n : Nat) : F) := b
 
 /-- The program row that a specialised row looks up. -/
 theorem Provided.specialised (hp : 2 ^ 30 < char F) {pc opcode a b c d : F}
-    (h : Provided p [1, pc, opcode, a, b, c, d]) {n nextPc : Nat} (hpl : Place n nextPc)
+    (h : Provided p [Tag.program, pc, opcode, a, b, c, d]) {n nextPc : Nat} (hpl : Place n nextPc)
     (hpc : pc = (n : F)) {op : Op} (ho : opcode = (op.code : F)) :
     ∃ (i : Instruction) (row : Rom), n < 2 ^ 29 ∧ fetch p (BitVec.ofNat 32 (4 * n)) = .ok i ∧
       row.op = op ∧ row.Means p i ∧ a = (row.a : F) ∧ b = (row.b : F) ∧ c = (row.c : F) ∧
@@ -24,7 +24,7 @@ theorem Provided.specialised (hp : 2 ^ 30 < char F) {pc opcode a b c d : F}
   obtain ⟨k, row, hk, hrow, ek, eop, e⟩ := h.row hp
   have : k = n := nat_eq (F := F) (by omega) (by have := hpl.pc_lt; omega) (ek ▸ hpc)
   subst this
-  have hop : row.opcode = op.code + if false then 256 else 0 := by
+  have hop : row.opcode = op.code + if false then Code.variant else 0 := by
     have := Rom.opcode_lt row
     have := Op.code_lt op
     exact nat_eq (F := F) (by omega) (by simp; omega) (by simpa using eop.symm.trans ho)

@@ -3,39 +3,24 @@ module
 public import Mipsilon.Chips.Cores.Count
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Gen.Count
+public import Mipsilon.Statement
 
 /-! The chip `count`: CLZ, CLO. -/
 
 @[expose] public section
 namespace Mipsilon.Count
 open Lean.Grind Spec
+open Gen.Count (adapter select core)
 variable {F : Type} [ZkField F]
 
 /-! ### The row -/
 
-def format (env : Env F) : RegImm F where
-  frame := ⟨env.main 0, env.main 1, env.main 2⟩
-  a := ⟨env.main 3, env.main 4⟩
-  c := ⟨env.main 5, ⟨env.main 6, env.main 7⟩, env.main 8⟩
-
-def select (env : Env F) : Select2 F := ⟨env.main 9, env.main 10⟩
-
-def core (env : Env F) : CountCols F where
-  a := ⟨env.main 11, env.main 12⟩
-  limb0 := env.main 13
-  limb1 := env.main 14
-  t := env.main 15
-  power := env.main 16
-  copower := env.main 17
-  rest := env.main 18
-  out := env.main 19
-
 /-- The opcode of the row. -/
-def opcode (s : Select2 F) : F := s.s0 * 40 + s.s1 * 41
+def opcode (s : Select2 F) : F := s.s0 * Code.clz + s.s1 * Code.clo
 
 structure Constraints (env : Env F) : Prop where
   select : (select env).Constraints
-  core : (core env).Constraints (Count.select env).s1 (Count.select env).isReal
+  core : (core env).Constraints (Gen.Count.select env).s1 (Gen.Count.select env).isReal
 
 /-! ### The chip as extracted -/
 
@@ -47,7 +32,7 @@ theorem bridge (env : Env F) (last : Prop) : Gen.Count.chip.Satisfied env last �
 
 theorem messages (env : Env F) : Gen.Count.chip.messages env =
     (core env).lookups ++
-      (format env).messages (opcode (select env)) (core env).a ⟨0, 0⟩ ⟨(core env).out, 0⟩
+      (adapter env).messages (opcode (select env)) (core env).a ⟨0, 0⟩ ⟨(core env).out, 0⟩
         (select env).isReal := rfl
 
 /-! ### Theorems -/
@@ -58,14 +43,16 @@ structure Does (select : Select2 F) (op : Opcode) (ones : Bool) : Prop where
   isReal : select.isReal = 1
   opcode : Count.opcode select = (op.number : F)
   flag : select.s1 = (ones.toNat : F)
-  row : ∀ i : Instruction, i.op = op → RegImm.IsRow i i.rs i.rd 0 0
+  row : ∀ i : Instruction, i.op = op → RegImmCols.IsRow i i.rs i.rd 0 0
   computes : ∀ (p : Program) (i : Instruction), i.op = op → ∀ x z,
-    RegImm.Computes p i i.rs i.rd x z (Alu.clz (CountCols.operand ones x))
+    RegImmCols.Computes p i i.rs i.rd x z (Alu.clz (CountCols.operand ones x))
 
 theorem does_clz : Does (F := F) .first .clz false where
   constraints := Select2.first_constraints
   isReal := Select2.first_isReal
-  opcode := by show (1 : F) * 40 + 0 * 41 = ((40 : Nat) : F); rw [cast_lit]; grobner
+  opcode := by
+    show (1 : F) * Code.clz + 0 * Code.clo = ((Code.clz : Nat) : F)
+    rw [cast_lit]; grobner
   flag := cast_zero.symm
   row i h _ _ _ := by simp only [Rom.plain, h, Rom.unary]
   computes p i h x z s m hr hx _ := .write hr (by simp only [execute, h, State.reads, hx]; rfl)
@@ -73,7 +60,9 @@ theorem does_clz : Does (F := F) .first .clz false where
 theorem does_clo : Does (F := F) .second .clo true where
   constraints := Select2.second_constraints
   isReal := Select2.second_isReal
-  opcode := by show (0 : F) * 40 + 1 * 41 = ((41 : Nat) : F); rw [cast_lit]; grobner
+  opcode := by
+    show (0 : F) * Code.clz + 1 * Code.clo = ((Code.clo : Nat) : F)
+    rw [cast_lit]; grobner
   flag := cast_one.symm
   row i h _ _ _ := by simp only [Rom.plain, h, Rom.unary]
   computes p i h x z s m hr hx _ := .write hr (by simp only [execute, h, State.reads, hx]; rfl)
@@ -88,7 +77,7 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.Count.chip := by
   intro p env last h hl hpulls
   obtain ⟨hs, hc⟩ := (bridge env last).1 h
   rw [messages] at hl hpulls ⊢
-  refine RegImm.sound hp rfl hs.one.cases hl hpulls fun hr hlcore => ?_
+  refine RegImmCols.sound hp rfl hs.one.cases hl hpulls fun hr hlcore => ?_
   rw [hr] at hc
   obtain ⟨op, ones, d⟩ := does hp hs hr
   exact ⟨op, d.opcode, fun i hi => ⟨_, _, _, _, d.row i hi, fun x z hx _ _ _ =>
@@ -100,7 +89,7 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-noncomputable def row (format : RegImm F) (select : Select2 F) (core : CountCols F) : Env F :=
+noncomputable def row (format : RegImmCols F) (select : Select2 F) (core : CountCols F) : Env F :=
   .ofCells (format.cells ++ (select.cells ++ core.cells))
 
 /-- A row that satisfies the constraints, for the 29 leading zeros of 5. -/
@@ -118,7 +107,7 @@ theorem complete_of {select : Select2 F} {op : Opcode} {ones : Bool} (d : Does s
   obtain ⟨inHigh, inLow, t, rest, count, h⟩ := Leading.exists
     (lo := (CountCols.operand ones (s.reg i.rs)).toNat % 65536)
     (hi := (CountCols.operand ones (s.reg i.rs)).toNat / 65536) (by omega) (by omega)
-  exact RegImm.complete hex hago hf hrow (d.row i hi) (d.computes p i hi _ _)
+  exact RegImmCols.complete hex hago hf hrow (d.row i hi) (d.computes p i hi _ _)
     (env := row (.fill clk pc nextPc i.rs i.rd (m (.register (destination i.rd))) ago) select
       (.of F (s.reg i.rs) inHigh inLow t rest count))
     (fun _ => (bridge _ _).2 ⟨d.constraints, CountCols.of_constraints h d.flag d.isReal⟩)
@@ -132,5 +121,9 @@ theorem complete : CompleteFor F Gen.Count.chip ops := by
   · next h => exact complete_of does_clz hex hrow h hago
   · next h => exact complete_of does_clo hex hrow h hago
   · simp at hops
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.Count.chip ops :=
+  ⟨sound hp, complete, fun last => ⟨_, concrete last⟩⟩
 
 end Mipsilon.Count

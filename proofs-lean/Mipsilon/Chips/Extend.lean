@@ -3,35 +3,24 @@ module
 public import Mipsilon.Chips.Cores.Extend
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Gen.Extend
+public import Mipsilon.Statement
 
 /-! The chip `extend`: SEB, SEH, WSBH. -/
 
 @[expose] public section
 namespace Mipsilon.Extend
 open Lean.Grind Spec
+open Gen.Extend (adapter select core)
 variable {F : Type} [ZkField F]
 
 /-! ### The row -/
 
-def format (env : Env F) : RegImm F where
-  frame := ⟨env.main 0, env.main 1, env.main 2⟩
-  a := ⟨env.main 3, env.main 4⟩
-  c := ⟨env.main 5, ⟨env.main 6, env.main 7⟩, env.main 8⟩
-
-def select (env : Env F) : Select3 F := ⟨env.main 9, env.main 10, env.main 11⟩
-
-def core (env : Env F) : ExtendCols F where
-  a := ⟨env.main 12, env.main 13, env.main 14, env.main 15⟩
-  top := env.main 16
-  sign := env.main 17
-  out := ⟨env.main 18, env.main 19⟩
-
 /-- The opcode of the row. -/
-def opcode (s : Select3 F) : F := s.s0 * 42 + s.s1 * 43 + s.s2 * 44
+def opcode (s : Select3 F) : F := s.s0 * Code.seb + s.s1 * Code.seh + s.s2 * Code.wsbh
 
 structure Constraints (env : Env F) : Prop where
   select : (select env).Constraints
-  core : (core env).Constraints (Extend.select env)
+  core : (core env).Constraints (Gen.Extend.select env)
 
 /-! ### The chip as extracted -/
 
@@ -41,7 +30,7 @@ theorem bridge (env : Env F) (last : Prop) : Gen.Extend.chip.Satisfied env last 
 
 theorem messages (env : Env F) : Gen.Extend.chip.messages env =
     (core env).lookups (select env) (select env).isReal ++
-      (format env).messages (opcode (select env)) (core env).a.word ⟨0, 0⟩ (core env).out
+      (adapter env).messages (opcode (select env)) (core env).a.word ⟨0, 0⟩ (core env).out
         (select env).isReal := rfl
 
 /-! ### Theorems -/
@@ -52,14 +41,16 @@ structure Does (select : Select3 F) (op : Opcode) (top : W → Nat) (f : W → W
   isReal : select.isReal = 1
   opcode : Extend.opcode select = (op.number : F)
   core : ExtendCols.Does select top f
-  row : ∀ i : Instruction, i.op = op → RegImm.IsRow i i.rt i.rd 0 0
+  row : ∀ i : Instruction, i.op = op → RegImmCols.IsRow i i.rt i.rd 0 0
   computes : ∀ (p : Program) (i : Instruction), i.op = op → ∀ x z,
-    RegImm.Computes p i i.rt i.rd x z (f x)
+    RegImmCols.Computes p i i.rt i.rd x z (f x)
 
 theorem does_seb : Does (F := F) .first .seb (·.toNat % 256) Alu.seb where
   constraints := Select3.first_constraints
   isReal := Select3.first_isReal
-  opcode := by show (1 : F) * 42 + 0 * 43 + 0 * 44 = ((42 : Nat) : F); rw [cast_lit]; grobner
+  opcode := by
+    show (1 : F) * Code.seb + 0 * Code.seh + 0 * Code.wsbh = ((Code.seb : Nat) : F)
+    rw [cast_lit]; grobner
   core := ExtendCols.does_seb
   row i h _ _ _ := by simp only [Rom.plain, h, Rom.unary]
   computes p i h x z s m hr hx _ := .write hr (by simp only [execute, h, State.reads, hx])
@@ -67,7 +58,9 @@ theorem does_seb : Does (F := F) .first .seb (·.toNat % 256) Alu.seb where
 theorem does_seh : Does (F := F) .second .seh (·.toNat / 256 % 256) Alu.seh where
   constraints := Select3.second_constraints
   isReal := Select3.second_isReal
-  opcode := by show (0 : F) * 42 + 1 * 43 + 0 * 44 = ((43 : Nat) : F); rw [cast_lit]; grobner
+  opcode := by
+    show (0 : F) * Code.seb + 1 * Code.seh + 0 * Code.wsbh = ((Code.seh : Nat) : F)
+    rw [cast_lit]; grobner
   core := ExtendCols.does_seh
   row i h _ _ _ := by simp only [Rom.plain, h, Rom.unary]
   computes p i h x z s m hr hx _ := .write hr (by simp only [execute, h, State.reads, hx])
@@ -75,7 +68,9 @@ theorem does_seh : Does (F := F) .second .seh (·.toNat / 256 % 256) Alu.seh whe
 theorem does_wsbh : Does (F := F) .third .wsbh (fun _ => 0) Alu.wsbh where
   constraints := Select3.third_constraints
   isReal := Select3.third_isReal
-  opcode := by show (0 : F) * 42 + 0 * 43 + 1 * 44 = ((44 : Nat) : F); rw [cast_lit]; grobner
+  opcode := by
+    show (0 : F) * Code.seb + 0 * Code.seh + 1 * Code.wsbh = ((Code.wsbh : Nat) : F)
+    rw [cast_lit]; grobner
   core := ExtendCols.does_wsbh
   row i h _ _ _ := by simp only [Rom.plain, h, Rom.unary]
   computes p i h x z s m hr hx _ := .write hr (by simp only [execute, h, State.reads, hx])
@@ -91,7 +86,7 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.Extend.chip := by
   intro p env last h hl hpulls
   obtain ⟨hs, hc⟩ := (bridge env last).1 h
   rw [messages] at hl hpulls ⊢
-  refine RegImm.sound hp rfl hs.one.cases hl hpulls fun hr hlcore => ?_
+  refine RegImmCols.sound hp rfl hs.one.cases hl hpulls fun hr hlcore => ?_
   rw [hr] at hlcore
   obtain ⟨op, top, f, d⟩ := does hp hs hr
   exact ⟨op, d.opcode, fun i hi => ⟨_, _, _, _, d.row i hi, fun x z hx _ _ _ =>
@@ -103,7 +98,7 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-noncomputable def row (format : RegImm F) (select : Select3 F) (core : ExtendCols F) : Env F :=
+noncomputable def row (format : RegImmCols F) (select : Select3 F) (core : ExtendCols F) : Env F :=
   .ofCells (format.cells ++ (select.cells ++ core.cells))
 
 /-- A row that satisfies the constraints, for the byte -5. -/
@@ -117,7 +112,7 @@ theorem complete_of {select : Select3 F} {op : Opcode} {top : W → Nat} {f : W 
     (hop : r.op = .isa op) (hago : ∀ k, ago k < 2 ^ 16) :
     HasRow F [Gen.Extend.chip] p s m pc nextPc clk ago := by
   obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow hop
-  exact RegImm.complete hex hago hf hrow (d.row i hi) (d.computes p i hi _ _)
+  exact RegImmCols.complete hex hago hf hrow (d.row i hi) (d.computes p i hi _ _)
     (env := row (.fill clk pc nextPc i.rt i.rd (m (.register (destination i.rd))) ago) select
       (.of F top f (s.reg i.rt)))
     (fun _ => (bridge _ _).2 ⟨d.constraints, d.core.constraints _⟩) (messages _) d.isReal
@@ -132,5 +127,9 @@ theorem complete : CompleteFor F Gen.Extend.chip ops := by
   · next h => exact complete_of does_seh hex hrow h hago
   · next h => exact complete_of does_wsbh hex hrow h hago
   · simp at hops
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.Extend.chip ops :=
+  ⟨sound hp, complete, fun last => ⟨_, concrete last⟩⟩
 
 end Mipsilon.Extend

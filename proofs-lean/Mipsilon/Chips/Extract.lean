@@ -4,34 +4,20 @@ public import Mipsilon.Chips.Cores.Extract
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Gen.Extract
 public import Mipsilon.Machine.Fields
+public import Mipsilon.Statement
 
 /-! The chip `extract`: EXT. -/
 
 @[expose] public section
 namespace Mipsilon.Extract
 open Lean.Grind Spec
+open Gen.Extract (adapter core isReal)
 variable {F : Type} [ZkField F]
 
 /-! ### The row -/
 
-def format (env : Env F) : RegImm F where
-  frame := ⟨env.main 0, env.main 1, env.main 2⟩
-  a := ⟨env.main 3, env.main 4⟩
-  c := ⟨env.main 5, ⟨env.main 6, env.main 7⟩, env.main 8⟩
-
-def isReal (env : Env F) : F := env.main 9
-
-def core (env : Env F) : ExtractCols F where
-  a := ⟨env.main 10, env.main 11⟩
-  stop := ⟨env.main 12, env.main 13, env.main 14, env.main 15, env.main 16⟩
-  below := ⟨env.main 17, env.main 18⟩
-  masked := ⟨env.main 19, env.main 20⟩
-  distance := ⟨env.main 21, env.main 22, env.main 23, env.main 24, env.main 25⟩
-  shifted := ⟨env.main 26, env.main 27, env.main 28, env.main 29, env.main 30, env.main 31⟩
-  out := ⟨env.main 32, env.main 33⟩
-
 /-- The operand: the end of the field and the distance. -/
-noncomputable def operand (c : ExtractCols F) : Word F := ⟨c.stop.position, c.distance.position⟩
+noncomputable def operand (c : ExtractCols F) : Word F := ⟨c.end.position, c.distance.position⟩
 
 structure Constraints (env : Env F) : Prop where
   bool : IsBool (isReal env)
@@ -48,28 +34,30 @@ theorem bridge (env : Env F) (last : Prop) :
 
 theorem messages (env : Env F) : Gen.Extract.chip.messages env =
     (core env).lookups (isReal env) ++
-      (format env).messages (isReal env * 45) (core env).a (operand (core env)) (core env).out
+      (adapter env).messages (isReal env * Code.ext) (core env).a (operand (core env)) (core
+        env).out
         (isReal env) := rfl
 
 /-! ### Theorems -/
 
-theorem opcode_eq : (1 : F) * 45 = (Opcode.ext.number : F) := by
-  show (1 : F) * 45 = ((45 : Nat) : F); rw [cast_lit]; grobner
+theorem opcode_eq : (1 : F) * Code.ext = (Opcode.ext.number : F) := by
+  show (1 : F) * Code.ext = ((Code.ext : Nat) : F); rw [cast_lit]; grobner
 
 theorem isRow {i : Instruction} (h : i.op = .ext) :
-    RegImm.IsRow i i.rs i.rt (i.sa.toNat + (i.rd.toNat + 1)) (32 - i.sa.toNat) := by
+    RegImmCols.IsRow i i.rs i.rt (i.sa.toNat + (i.rd.toNat + 1)) (32 - i.sa.toNat) := by
   intro pc slotOk endian
   simp only [Rom.plain, h]
 
 theorem computes {p : Program} {i : Instruction} (h : i.op = .ext) (x z : W) :
-    RegImm.Computes p i i.rs i.rt x z (Alu.ext x i.sa.toNat (i.rd.toNat + 1)) := fun s m hr hx _ =>
+    RegImmCols.Computes p i i.rs i.rt x z (Alu.ext x i.sa.toNat (i.rd.toNat + 1)) := fun s m hr hx _
+      =>
   .write hr (by simp only [execute, h, State.reads, hx])
 
 theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.Extract.chip := by
   intro p env last h hl hpulls
   obtain ⟨hb, hc⟩ := (bridge env last).1 h
   rw [messages] at hl hpulls ⊢
-  refine RegImm.sound hp rfl hb.cases hl hpulls fun hr hlcore => ?_
+  refine RegImmCols.sound hp rfl hb.cases hl hpulls fun hr hlcore => ?_
   rw [hr] at hc hlcore ⊢
   refine ⟨.ext, opcode_eq, fun i hi => ⟨_, _, _, _, isRow hi, fun x z hx e1 e2 _ => ?_⟩⟩
   obtain ⟨m, n, hm, hn, em, en, hv⟩ := ExtractCols.sound hp hc hlcore hx
@@ -85,10 +73,10 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-noncomputable def row (format : RegImm F) (x : W) (pos size : Nat) : Env F :=
+noncomputable def row (format : RegImmCols F) (x : W) (pos size : Nat) : Env F :=
   .ofCells (format.cells ++ (1 :: (ExtractCols.of F x pos size).cells))
 
-theorem row_constraints (hp : 2 ^ 30 < char F) (format : RegImm F) (x : W) {pos size : Nat}
+theorem row_constraints (hp : 2 ^ 30 < char F) (format : RegImmCols F) (x : W) {pos size : Nat}
     (h : pos + size ≤ 32) : Constraints (row format x pos size) :=
   ⟨.one, ExtractCols.of_constraints hp x h⟩
 
@@ -104,12 +92,16 @@ theorem complete (hp : 2 ^ 30 < char F) : CompleteFor F Gen.Extract.chip ops := 
   · next ho =>
     obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow ho
     have hfield := (HasField.fetch hf).ext hi
-    exact RegImm.complete hex hago hf hrow (isRow hi) (computes hi _ _)
+    exact RegImmCols.complete hex hago hf hrow (isRow hi) (computes hi _ _)
       (env := row (.fill clk pc nextPc i.rs i.rt (m (.register (destination i.rt))) ago)
         (s.reg i.rs) i.sa.toNat (i.rd.toNat + 1))
       (fun _ => (bridge _ _).2 (row_constraints hp _ _ (by omega))) (messages _) rfl
       (hi ▸ opcode_eq) rfl (ExtractCols.of_looksUp _ _ _) (Word.of_is _) (Cut.of_position _)
       (Cut.of_position _) (Word.of_is _)
   · simp at hops
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.Extract.chip ops :=
+  ⟨sound hp, complete hp, fun last => ⟨_, concrete hp last⟩⟩
 
 end Mipsilon.Extract

@@ -4,40 +4,24 @@ public import Mipsilon.Chips.Cores.Insert
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Gen.Insert
 public import Mipsilon.Machine.Fields
+public import Mipsilon.Statement
 
 /-! The chip `insert`: INS. -/
 
 @[expose] public section
 namespace Mipsilon.Insert
 open Lean.Grind Spec
+open Gen.Insert (adapter core isReal)
 variable {F : Type} [ZkField F]
 
 /-! ### The row -/
 
-def format (env : Env F) : RegImm F where
-  frame := ⟨env.main 0, env.main 1, env.main 2⟩
-  a := ⟨env.main 3, env.main 4⟩
-  c := ⟨env.main 5, ⟨env.main 6, env.main 7⟩, env.main 8⟩
-
-def isReal (env : Env F) : F := env.main 9
-
-def core (env : Env F) : InsertCols F where
-  a := ⟨env.main 10, env.main 11⟩
-  start := ⟨env.main 12, env.main 13, env.main 14, env.main 15, env.main 16⟩
-  stop := ⟨env.main 17, env.main 18, env.main 19, env.main 20, env.main 21⟩
-  shifted := ⟨env.main 22, env.main 23, env.main 24, env.main 25, env.main 26, env.main 27⟩
-  source := ⟨env.main 28, env.main 29⟩
-  sourceBelowStop := ⟨env.main 30, env.main 31⟩
-  oldBelowStop := ⟨env.main 32, env.main 33⟩
-  oldBelowStart := ⟨env.main 34, env.main 35⟩
-  out := ⟨env.main 36, env.main 37⟩
-
 /-- The operand: the start and the end of the field. -/
-noncomputable def operand (c : InsertCols F) : Word F := ⟨c.start.position, c.stop.position⟩
+noncomputable def operand (c : InsertCols F) : Word F := ⟨c.start.position, c.end.position⟩
 
 structure Constraints (env : Env F) : Prop where
   bool : IsBool (isReal env)
-  core : (core env).Constraints (format env).c.prev (isReal env)
+  core : (core env).Constraints (adapter env).c.prev (isReal env)
 
 /-! ### The chip as extracted -/
 
@@ -54,22 +38,23 @@ theorem bridge (env : Env F) (last : Prop) :
 
 theorem messages (env : Env F) : Gen.Insert.chip.messages env =
     (core env).lookups (isReal env) ++
-      (format env).messages (isReal env * 46) (core env).a (operand (core env)) (core env).out
+      (adapter env).messages (isReal env * Code.ins) (core env).a (operand (core env)) (core
+        env).out
         (isReal env) := rfl
 
 /-! ### Theorems -/
 
-theorem opcode_eq : (1 : F) * 46 = (Opcode.ins.number : F) := by
-  show (1 : F) * 46 = ((46 : Nat) : F); rw [cast_lit]; grobner
+theorem opcode_eq : (1 : F) * Code.ins = (Opcode.ins.number : F) := by
+  show (1 : F) * Code.ins = ((Code.ins : Nat) : F); rw [cast_lit]; grobner
 
 theorem isRow {i : Instruction} (h : i.op = .ins) :
-    RegImm.IsRow i i.rs i.rt i.sa.toNat (i.rd.toNat + 1) := by
+    RegImmCols.IsRow i i.rs i.rt i.sa.toNat (i.rd.toNat + 1) := by
   intro pc slotOk endian
   simp only [Rom.plain, h]
 
 /-- Into $0, what is written does not matter: it goes to SINK. -/
 theorem computes {p : Program} {i : Instruction} (h : i.op = .ins) (x z : W) :
-    RegImm.Computes p i i.rs i.rt x z (Alu.ins z x i.sa.toNat i.rd.toNat) := by
+    RegImmCols.Computes p i i.rs i.rt x z (Alu.ins z x i.sa.toNat i.rd.toNat) := by
   intro s m hr hx hz
   have he : execute i (s.reads p i) =
       (s.reads p i).write i.rt (Alu.ins (s.reg i.rt) x i.sa.toNat i.rd.toNat) := by
@@ -87,7 +72,7 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.Insert.chip := by
   intro p env last h hl hpulls
   obtain ⟨hb, hc⟩ := (bridge env last).1 h
   rw [messages] at hl hpulls ⊢
-  refine RegImm.sound hp rfl hb.cases hl hpulls fun hr hlcore => ?_
+  refine RegImmCols.sound hp rfl hb.cases hl hpulls fun hr hlcore => ?_
   rw [hr] at hl hc hlcore ⊢
   -- The start is not beyond the end: a row of the program is of a word that decodes.
   obtain ⟨-, l⟩ := hl.append
@@ -117,10 +102,10 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row; `format` has the old value `old`. -/
-noncomputable def row (format : RegImm F) (old x : W) (start msb : Nat) : Env F :=
+noncomputable def row (format : RegImmCols F) (old x : W) (start msb : Nat) : Env F :=
   .ofCells (format.cells ++ (1 :: (InsertCols.of F old x start msb).cells))
 
-theorem row_constraints (hp : 2 ^ 30 < char F) {format : RegImm F} {old x : W} {start msb : Nat}
+theorem row_constraints (hp : 2 ^ 30 < char F) {format : RegImmCols F} {old x : W} {start msb : Nat}
     (ho : format.c.prev = .of F old) (h : start ≤ msb + 1) (hm : msb < 32) :
     Constraints (row format old x start msb) := by
   have k := InsertCols.of_constraints hp old x h hm
@@ -140,12 +125,16 @@ theorem complete (hp : 2 ^ 30 < char F) : CompleteFor F Gen.Insert.chip ops := b
     obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow ho
     have hfield := (HasField.fetch hf).ins hi
     have hrd := i.rd.isLt
-    exact RegImm.complete hex hago hf hrow (isRow hi) (computes hi _ _)
+    exact RegImmCols.complete hex hago hf hrow (isRow hi) (computes hi _ _)
       (env := row (.fill clk pc nextPc i.rs i.rt (m (.register (destination i.rt))) ago)
         (m (.register (destination i.rt))) (s.reg i.rs) i.sa.toNat i.rd.toNat)
       (fun _ => (bridge _ _).2 (row_constraints hp rfl (by omega) (by omega))) (messages _) rfl
       (hi ▸ opcode_eq) rfl (InsertCols.of_looksUp _ _ _ _) (Word.of_is _) (Cut.of_position _)
       (Cut.of_position _) (Word.of_is _)
   · simp at hops
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.Insert.chip ops :=
+  ⟨sound hp, complete hp, fun last => ⟨_, concrete hp last⟩⟩
 
 end Mipsilon.Insert

@@ -3,26 +3,28 @@ module
 public import Mipsilon.Chips.Formats.Jump
 public import Mipsilon.Chips.Select
 public import Mipsilon.Gen.Jump
+public import Mipsilon.Statement
 
 /-! The chip `jump`: J. -/
 
 @[expose] public noncomputable section
 namespace Mipsilon.Jump
 open Lean.Grind Spec
+open Gen.Jump (cols)
 variable {F : Type} [ZkField F] {p : Program}
 
 /-! ### The row -/
 
-def isReal (env : Env F) : F := env.main 3
+def isReal (env : Env F) : F := (cols env).isReal
 
 def control (env : Env F) : Control F where
-  frame := .sequence (env.main 0) (env.main 1)
-  next := env.main 1 + 1
-  after := env.main 2
-  opcode := env.main 3 * 79
+  frame := .sequence (cols env).jump.clk (cols env).jump.pc
+  next := (cols env).jump.pc + 1
+  after := (cols env).jump.target
+  opcode := (cols env).isReal * Code.j
   a := 0
   b := 0
-  c := env.main 2
+  c := (cols env).jump.target
   d := 0
 
 /-! ### The chip as extracted -/
@@ -49,8 +51,8 @@ theorem executes {i : Instruction} (h : i.op = .j) (r : Reads) :
     execute i r = (r.jump (i.jumpTarget r.pc)).map id :=
   (execute_j h r).trans (outcome_map_id _).symm
 
-theorem opcode_j : (1 : F) * 79 = (Opcode.j.number : F) := by
-  show (1 : F) * 79 = ((79 : Nat) : F); rw [cast_lit]; grobner
+theorem opcode_j : (1 : F) * Code.j = (Opcode.j.number : F) := by
+  show (1 : F) * Code.j = ((Code.j : Nat) : F); rw [cast_lit]; grobner
 
 /-- J goes to its target. -/
 theorem goes {i : Instruction} {s : State} {m : Memory} {pc : Nat} (hi : i.op = .j)
@@ -64,7 +66,7 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.Jump.chip := by
   rw [messages] at hl hpulls ⊢
   refine Control.sound hp ((bridge env last).1 h).cases (.lookups rfl) (.lookups rfl) hl hpulls
     fun hr _ _ _ _ => ⟨.j, ?_, fun i pc nextPc row hi of => ?_⟩
-  · show isReal env * 79 = _
+  · show isReal env * Code.j = _
     rw [hr, opcode_j]
   · have := of.sequence hp rfl
     subst this
@@ -75,9 +77,9 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.Jump.chip := by
     subst hrow
     have hok := Rom.ifSlot_isa hisa
     rw [hok] at ec
-    have hpc : env.main 1 = (pc : F) := of.pc_eq
+    have hpc : (cols env).jump.pc = (pc : F) := of.pc_eq
     refine ⟨[], pc + 1, _, ⟨rfl, ?_, ec, .target of.pc_lt _⟩, trivial, ?_⟩
-    · show env.main 1 + 1 = _
+    · show (cols env).jump.pc + 1 = _
       rw [hpc, cast_add, cast_one]
     · rintro s m m' hs hm rfl
       exact goes hi hs hm hok
@@ -121,5 +123,9 @@ theorem complete : CompleteFor F Gen.Jump.chip ops := by
       (goes hi hex.here hex.memory hok) (fun _ => (bridge _ _).2 .one) (messages _) rfl
       (by rw [hplain']; rfl) (hi ▸ opcode_j) .nil .nil
   · simp at hops
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.Jump.chip ops :=
+  ⟨sound hp, complete, fun last => ⟨_, concrete last⟩⟩
 
 end Mipsilon.Jump

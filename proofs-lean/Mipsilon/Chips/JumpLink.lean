@@ -3,36 +3,38 @@ module
 public import Mipsilon.Chips.Formats.Jump
 public import Mipsilon.Chips.Select
 public import Mipsilon.Gen.JumpLink
+public import Mipsilon.Statement
 
 /-! The chip `jump-link`: JAL. -/
 
 @[expose] public noncomputable section
 namespace Mipsilon.JumpLink
 open Lean.Grind Spec
+open Gen.JumpLink (cols)
 variable {F : Type} [ZkField F] {p : Program}
 
 /-! ### The row -/
 
-def isReal (env : Env F) : F := env.main 3
+def isReal (env : Env F) : F := (cols env).isReal
 
 /-- The return address. -/
-def link (env : Env F) : Word F := ⟨env.main 4, env.main 5⟩
+def link (env : Env F) : Word F := (cols env).link
 
-def ra (env : Env F) : WriteFixed F := ⟨⟨env.main 6, env.main 7⟩, env.main 8⟩
+def ra (env : Env F) : WriteFixed F := (cols env).ra
 
 def control (env : Env F) : Control F where
-  frame := .sequence (env.main 0) (env.main 1)
-  next := env.main 1 + 1
-  after := env.main 2
-  opcode := env.main 3 * 80
+  frame := .sequence (cols env).jump.clk (cols env).jump.pc
+  next := (cols env).jump.pc + 1
+  after := (cols env).jump.target
+  opcode := (cols env).isReal * Code.jal
   a := 0
   b := (link env).lo
-  c := env.main 2
+  c := (cols env).jump.target
   d := (link env).hi
 
 /-- The access to $31. -/
 def access (env : Env F) : List (Message F) :=
-  writeFixed 31 (ra env) (env.main 0 + 3) (link env) (isReal env)
+  writeFixed 31 (ra env) ((cols env).jump.clk + 3) (link env) (isReal env)
 
 /-! ### The chip as extracted -/
 
@@ -55,8 +57,8 @@ theorem execute_jal {i : Instruction} (h : i.op = .jal) (r : Reads) :
     execute i r = r.link 31 (r.jump (i.jumpTarget r.pc)) := by
   simp only [execute, h]
 
-theorem opcode_jal : (1 : F) * 80 = (Opcode.jal.number : F) := by
-  show (1 : F) * 80 = ((80 : Nat) : F); rw [cast_lit]; grobner
+theorem opcode_jal : (1 : F) * Code.jal = (Opcode.jal.number : F) := by
+  show (1 : F) * Code.jal = ((Code.jal : Nat) : F); rw [cast_lit]; grobner
 
 /-- The access of a row. -/
 def accesses (z v : W) (ago : Nat) : List Access := [⟨.register 31, z, v, 3, ago⟩]
@@ -75,7 +77,7 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.JumpLink.chip := by
   rw [messages] at hl hpulls ⊢
   refine Control.sound hp ((bridge env last).1 h).cases (.lookups rfl) .accessRegister hl hpulls
     fun hr _ hl _ hq => ⟨.jal, ?_, fun i pc nextPc row hi of => ?_⟩
-  · show isReal env * 80 = _
+  · show isReal env * Code.jal = _
     rw [hr, opcode_jal]
   · have := of.sequence hp rfl
     subst this
@@ -89,12 +91,12 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.JumpLink.chip := by
     have hok := Rom.ifSlot_isa hisa
     rw [hok] at eb ec ed
     have hlink : (link env).Is (BitVec.ofNat 32 (4 * pc) + 8) := ⟨eb, ed⟩
-    have hpc : env.main 1 = (pc : F) := of.pc_eq
+    have hpc : (cols env).jump.pc = (pc : F) := of.pc_eq
     rw [access, hr] at hl hq ⊢
     obtain ⟨⟨z, hz⟩, n, ln, en⟩ := accessRegister_pulls hp hl hq
     refine ⟨accesses z _ n, pc + 1, _, ⟨.register (cast_lit 31).symm (slot_three _) en hz hlink, ?_,
       ec, .target of.pc_lt _⟩, by simp [accesses, Ordered]; omega, ?_⟩
-    · show env.main 1 + 1 = _
+    · show (cols env).jump.pc + 1 = _
       rw [hpc, cast_add, cast_one]
     · rintro s m m' hs hm ⟨-, rfl⟩
       exact goes hi hs hm hok
@@ -141,5 +143,9 @@ theorem complete : CompleteFor F Gen.JumpLink.chip ops := by
       (accessRegister_looksUp (hago 0) rfl)
     rintro (_ | k) x hx <;> simp [accesses] at hx <;> rw [← hx]
   · simp at hops
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.JumpLink.chip ops :=
+  ⟨sound hp, complete, fun last => ⟨_, concrete last⟩⟩
 
 end Mipsilon.JumpLink

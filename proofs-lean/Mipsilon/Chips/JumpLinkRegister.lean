@@ -3,35 +3,37 @@ module
 public import Mipsilon.Chips.Formats.Jump
 public import Mipsilon.Chips.Select
 public import Mipsilon.Gen.JumpLinkRegister
+public import Mipsilon.Statement
 
 /-! The chip `jump-link-register`: JALR. -/
 
 @[expose] public noncomputable section
 namespace Mipsilon.JumpLinkRegister
 open Lean.Grind Spec
+open Gen.JumpLinkRegister (cols)
 variable {F : Type} [ZkField F] {p : Program}
 
 /-! ### The row -/
 
 def jump (env : Env F) : RegisterJump F where
-  clk := env.main 0
-  pc := env.main 1
-  a := ⟨env.main 2, env.main 3⟩
-  word := env.main 4
-  high := env.main 5
+  clk := (cols env).jump.clk
+  pc := (cols env).jump.pc
+  a := (cols env).jump.a
+  word := (cols env).jump.word
+  high := (cols env).jump.high
 
-def isReal (env : Env F) : F := env.main 6
+def isReal (env : Env F) : F := (cols env).isReal
 
 /-- The return address. -/
-def link (env : Env F) : Word F := ⟨env.main 7, env.main 8⟩
+def link (env : Env F) : Word F := (cols env).link
 
-def c (env : Env F) : Write F := ⟨env.main 9, ⟨env.main 10, env.main 11⟩, env.main 12⟩
+def c (env : Env F) : Write F := (cols env).c
 
 def control (env : Env F) : Control F where
   frame := .sequence (jump env).clk (jump env).pc
   next := (jump env).pc + 1
   after := (jump env).target
-  opcode := isReal env * 82
+  opcode := isReal env * Code.jalr
   a := (jump env).a.index
   b := (link env).lo
   c := (c env).index
@@ -69,15 +71,15 @@ theorem execute_jalr {i : Instruction} (h : i.op = .jalr) (hne : i.rs ≠ i.rd) 
     execute i r = r.link i.rd (r.jump r.a) := by
   simp only [execute, h, Reads.jalr, if_neg hne.symm]
 
-theorem opcode_jalr : (1 : F) * 82 = (Opcode.jalr.number : F) := by
-  show (1 : F) * 82 = ((82 : Nat) : F); rw [cast_lit]; grobner
+theorem opcode_jalr : (1 : F) * Code.jalr = (Opcode.jalr.number : F) := by
+  show (1 : F) * Code.jalr = ((Code.jalr : Nat) : F); rw [cast_lit]; grobner
 
 theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.JumpLinkRegister.chip := by
   intro p env last h hl hpulls
   rw [messages] at hl hpulls ⊢
   refine Control.sound hp ((bridge env last).1 h).cases RegisterJump.scaled .accessRegister hl
     hpulls fun hr hl hlc hq hqc => ⟨.jalr, ?_, fun i pc nextPc row hi of => ?_⟩
-  · show isReal env * 82 = _
+  · show isReal env * Code.jalr = _
     rw [hr, opcode_jalr]
   · have := of.sequence hp rfl
     subst this
@@ -147,5 +149,9 @@ theorem complete : CompleteFor F Gen.JumpLinkRegister.chip ops := by
       (accessRegister_looksUp (hago 1) rfl)
     rintro (_ | _ | k) x hx <;> simp at hx <;> rw [← hx]
   · simp at hops
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.JumpLinkRegister.chip ops :=
+  ⟨sound hp, complete, fun last => ⟨_, concrete last⟩⟩
 
 end Mipsilon.JumpLinkRegister

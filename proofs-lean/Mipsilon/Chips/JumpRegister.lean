@@ -3,30 +3,32 @@ module
 public import Mipsilon.Chips.Formats.Jump
 public import Mipsilon.Chips.Select
 public import Mipsilon.Gen.JumpRegister
+public import Mipsilon.Statement
 
 /-! The chip `jump-register`: JR. -/
 
 @[expose] public noncomputable section
 namespace Mipsilon.JumpRegister
 open Lean.Grind Spec
+open Gen.JumpRegister (cols)
 variable {F : Type} [ZkField F] {p : Program}
 
 /-! ### The row -/
 
 def jump (env : Env F) : RegisterJump F where
-  clk := env.main 0
-  pc := env.main 1
-  a := ⟨env.main 2, env.main 3⟩
-  word := env.main 4
-  high := env.main 5
+  clk := (cols env).jump.clk
+  pc := (cols env).jump.pc
+  a := (cols env).jump.a
+  word := (cols env).jump.word
+  high := (cols env).jump.high
 
-def isReal (env : Env F) : F := env.main 6
+def isReal (env : Env F) : F := (cols env).isReal
 
 def control (env : Env F) : Control F where
   frame := .sequence (jump env).clk (jump env).pc
   next := (jump env).pc + 1
   after := (jump env).target
-  opcode := isReal env * 81
+  opcode := isReal env * Code.jr
   a := (jump env).a.index
   b := 0
   c := 0
@@ -54,15 +56,15 @@ theorem executes {i : Instruction} (h : i.op = .jr) (r : Reads) :
     execute i r = (r.jump r.a).map id :=
   (execute_jr h r).trans (outcome_map_id _).symm
 
-theorem opcode_jr : (1 : F) * 81 = (Opcode.jr.number : F) := by
-  show (1 : F) * 81 = ((81 : Nat) : F); rw [cast_lit]; grobner
+theorem opcode_jr : (1 : F) * Code.jr = (Opcode.jr.number : F) := by
+  show (1 : F) * Code.jr = ((Code.jr : Nat) : F); rw [cast_lit]; grobner
 
 theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.JumpRegister.chip := by
   intro p env last h hl hpulls
   rw [messages] at hl hpulls ⊢
   refine Control.sound hp ((bridge env last).1 h).cases RegisterJump.scaled (.lookups rfl) hl hpulls
     fun hr hl _ hq _ => ⟨.jr, ?_, fun i pc nextPc row hi of => ?_⟩
-  · show isReal env * 81 = _
+  · show isReal env * Code.jr = _
     rw [hr, opcode_jr]
   · have := of.sequence hp rfl
     subst this
@@ -129,5 +131,9 @@ theorem complete : CompleteFor F Gen.JumpRegister.chip ops := by
       .nil
     rintro (_ | k) x hx <;> simp at hx <;> rw [← hx]
   · simp at hops
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.JumpRegister.chip ops :=
+  ⟨sound hp, complete, fun last => ⟨_, concrete last⟩⟩
 
 end Mipsilon.JumpRegister

@@ -3,6 +3,7 @@ module
 public import Mipsilon.Chips.Constant
 public import Mipsilon.Chips.Select
 public import Mipsilon.Gen.Li
+public import Mipsilon.Statement
 
 /-! The chip `li`: `Li` of `air/src/adapters/constant.rs`. -/
 
@@ -13,24 +14,14 @@ variable {F : Type} [ZkField F]
 
 /-! ### The row -/
 
-structure Cols (F : Type) where
-  frame : Frame F
-  isReal : F
-  value : Word F
-  c : Write F
+/-- The columns. -/
+abbrev Cols (F : Type) := LiCols F
 
-def cols (env : Env F) : Cols F where
-  frame := ⟨env.main 0, env.main 1, env.main 2⟩
-  isReal := env.main 3
-  value := ⟨env.main 4, env.main 5⟩
-  c := ⟨env.main 6, ⟨env.main 7, env.main 8⟩, env.main 9⟩
-
-noncomputable def Cols.cells (c : Cols F) : List F :=
-  c.frame.cells ++ (c.isReal :: (c.value.cells ++ c.c.cells))
+noncomputable def cols (env : Env F) : Cols F := Gen.Li.cols env
 
 noncomputable def Cols.messages (c : Cols F) : List (Message F) :=
   advance c.frame c.isReal ++ (write c.c (c.frame.clk + 3) c.value c.isReal ++
-    [fetchLookup c.frame.pc (c.isReal * 203) 0 c.value.lo c.c.index c.value.hi c.isReal])
+    [fetchLookup c.frame.pc (c.isReal * Code.li) 0 c.value.lo c.c.index c.value.hi c.isReal])
 
 /-! ### The chip as extracted -/
 
@@ -70,7 +61,7 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.Li.chip := by
   obtain ⟨pc, nextPc, hpl, epc, enpc⟩ := advance_place hp qframe
   obtain ⟨⟨z, hz⟩, nC, lC, eC⟩ := accessRegister_pulls hp lc qc
   obtain ⟨i, row, hn, hf, hop, hm, -, eb, ec, ed⟩ :=
-    l.head.specialised hp hpl epc (op := .li) (opcode_of_one 203)
+    l.head.specialised hp hpl epc (op := .li) (opcode_of_one Code.li)
   obtain ⟨-, hb, hd, hm⟩ := hm.of_li hop
   refine ⟨_, _, Row.simulates_of hpl hn hf (by simp [Ordered]; omega) fun s m m' hm' ha => ?_,
     c.sends hr epc enpc ec eC (Word.is_ofNat hb hd eb ed) hz⟩
@@ -106,10 +97,14 @@ theorem complete : CompleteFor F Gen.Li.chip ops := by
   · rw [messages]
     refine .intro advance_looksUp (.intro (accessRegister_looksUp (hago 0) rfl)
       (fetch_looksUp hex.pc_lt hrow ?_ ?_ rfl rfl rfl)) <;> rw [e]
-    · exact opcode_of_one 203
+    · exact opcode_of_one Code.li
     · exact cast_zero.symm
   · rw [messages]
     exact Cols.sends (c := fill clk pc nextPc row.b row.d row.c _ ago) rfl rfl rfl rfl rfl
       (Word.is_ofNat hb hd rfl rfl) (Word.of_is _)
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.Li.chip ops :=
+  ⟨sound hp, complete, fun last => ⟨_, concrete last⟩⟩
 
 end Mipsilon.Li

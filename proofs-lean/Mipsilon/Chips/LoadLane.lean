@@ -3,45 +3,27 @@ module
 public import Mipsilon.Chips.Cores.LoadLane
 public import Mipsilon.Chips.Formats.LoadMeaning
 public import Mipsilon.Gen.LoadLane
+public import Mipsilon.Statement
 
 /-! The chip `load-lane`: LB, LBU, LH, LHU. -/
 
 @[expose] public section
 namespace Mipsilon.LoadLane
 open Lean.Grind Spec
+open Gen.LoadLane (adapter select core)
 variable {F : Type} [ZkField F] {p : Program}
 
 /-! ### The row -/
 
-def format (env : Env F) : Load F where
-  frame := ⟨env.main 0, env.main 1, env.main 2⟩
-  base := ⟨env.main 3, env.main 4⟩
-  address := ⟨⟨env.main 5, env.main 6⟩, ⟨env.main 7, env.main 8⟩, env.main 9, env.main 10,
-    env.main 11, env.main 12⟩
-  ram := ⟨env.main 13, env.main 14⟩
-  c := ⟨env.main 15, ⟨env.main 16, env.main 17⟩, env.main 18⟩
-
-def select (env : Env F) : Select4 F := ⟨env.main 19, env.main 20, env.main 21, env.main 22⟩
-
-def core (env : Env F) : LoadLaneCols F where
-  memory := ⟨env.main 23, env.main 24⟩
-  offset := ⟨env.main 25, env.main 26, env.main 27⟩
-  half := env.main 28
-  high := env.main 29
-  byte := env.main 30
-  top := env.main 31
-  sign := env.main 32
-  out := env.main 33
-
 /-- The opcode of the row. -/
 def opcode (s : Select4 F) (bigEndian : F) : F :=
-  s.s0 * 49 + s.s1 * 50 + s.s2 * 51 + s.s3 * 52 + bigEndian * 256
+  s.s0 * Code.lb + s.s1 * Code.lbu + s.s2 * Code.lh + s.s3 * Code.lhu + bigEndian * Code.variant
 
 structure Constraints (env : Env F) : Prop where
   select : (select env).Constraints
-  core : (core env).Constraints (LoadLane.select env)
-  address : (format env).address.Constraints
-    ((format env).address.word * 4 + (LoadLane.core env).offset.offset)
+  core : (core env).Constraints (Gen.LoadLane.select env)
+  address : (adapter env).address.Constraints
+    ((adapter env).address.word * 4 + (Gen.LoadLane.core env).offset.offset)
 
 /-! ### The chip as extracted -/
 
@@ -58,50 +40,54 @@ theorem bridge (env : Env F) (last : Prop) :
 
 theorem messages (env : Env F) : Gen.LoadLane.chip.messages env =
     (core env).lookups (select env) ++
-      (format env).messages (opcode (select env) (core env).offset.bigEndian) (core env).memory
+      (adapter env).messages (opcode (select env) (core env).offset.bigEndian) (core env).memory
         (core env).result (select env).isReal := rfl
 
 /-! ### The opcodes -/
 
-theorem lb : Load.Meaning .lb 1 (· == .big) fun endian w _ offset =>
+theorem lb : LoadFormat.Meaning .lb 1 (· == .big) fun endian w _ offset =>
     (laneByte w (lane (endian == .big) offset)).signExtend 32 :=
   ⟨by decide, fun i h _ _ _ => by simp only [Rom.plain, h],
    fun i r h => by simp only [execute, h, loadByte_eq]⟩
 
-theorem lbu : Load.Meaning .lbu 1 (· == .big) fun endian w _ offset =>
+theorem lbu : LoadFormat.Meaning .lbu 1 (· == .big) fun endian w _ offset =>
     (laneByte w (lane (endian == .big) offset)).setWidth 32 :=
   ⟨by decide, fun i h _ _ _ => by simp only [Rom.plain, h],
    fun i r h => by simp only [execute, h, loadByte_eq]⟩
 
-theorem lh : Load.Meaning .lh 2 (· == .big) fun endian w _ offset =>
+theorem lh : LoadFormat.Meaning .lh 2 (· == .big) fun endian w _ offset =>
     (laneHalf w (lane (endian == .big) offset)).signExtend 32 :=
   ⟨by decide, fun i h _ _ _ => by simp only [Rom.plain, h],
    fun i r h => by simp only [execute, h, loadHalf_eq]⟩
 
-theorem lhu : Load.Meaning .lhu 2 (· == .big) fun endian w _ offset =>
+theorem lhu : LoadFormat.Meaning .lhu 2 (· == .big) fun endian w _ offset =>
     (laneHalf w (lane (endian == .big) offset)).setWidth 32 :=
   ⟨by decide, fun i h _ _ _ => by simp only [Rom.plain, h],
    fun i r h => by simp only [execute, h, loadHalf_eq]⟩
 
 theorem opcode_lb (big : Bool) : opcode (.first : Select4 F) (big.toNat : F) =
-    ((Opcode.lb.number + if big then 256 else 0 : Nat) : F) := by
+    ((Opcode.lb.number + if big then Code.variant else 0 : Nat) : F) := by
   rw [Offset.variant_cast]
-  show (1 : F) * 49 + 0 * 50 + 0 * 51 + 0 * 52 + _ = ((49 : Nat) : F) + _; rw [cast_lit 49]; grobner
+  show (1 : F) * Code.lb + 0 * Code.lbu + 0 * Code.lh + 0 * Code.lhu + _ = ((Code.lb : Nat) : F) +
+    _; rw [cast_lit Code.lb]; grobner
 
 theorem opcode_lbu (big : Bool) : opcode (.second : Select4 F) (big.toNat : F) =
-    ((Opcode.lbu.number + if big then 256 else 0 : Nat) : F) := by
+    ((Opcode.lbu.number + if big then Code.variant else 0 : Nat) : F) := by
   rw [Offset.variant_cast]
-  show (0 : F) * 49 + 1 * 50 + 0 * 51 + 0 * 52 + _ = ((50 : Nat) : F) + _; rw [cast_lit 50]; grobner
+  show (0 : F) * Code.lb + 1 * Code.lbu + 0 * Code.lh + 0 * Code.lhu + _ = ((Code.lbu : Nat) : F) +
+    _; rw [cast_lit Code.lbu]; grobner
 
 theorem opcode_lh (big : Bool) : opcode (.third : Select4 F) (big.toNat : F) =
-    ((Opcode.lh.number + if big then 256 else 0 : Nat) : F) := by
+    ((Opcode.lh.number + if big then Code.variant else 0 : Nat) : F) := by
   rw [Offset.variant_cast]
-  show (0 : F) * 49 + 0 * 50 + 1 * 51 + 0 * 52 + _ = ((51 : Nat) : F) + _; rw [cast_lit 51]; grobner
+  show (0 : F) * Code.lb + 0 * Code.lbu + 1 * Code.lh + 0 * Code.lhu + _ = ((Code.lh : Nat) : F) +
+    _; rw [cast_lit Code.lh]; grobner
 
 theorem opcode_lhu (big : Bool) : opcode (.fourth : Select4 F) (big.toNat : F) =
-    ((Opcode.lhu.number + if big then 256 else 0 : Nat) : F) := by
+    ((Opcode.lhu.number + if big then Code.variant else 0 : Nat) : F) := by
   rw [Offset.variant_cast]
-  show (0 : F) * 49 + 0 * 50 + 0 * 51 + 1 * 52 + _ = ((52 : Nat) : F) + _; rw [cast_lit 52]; grobner
+  show (0 : F) * Code.lb + 0 * Code.lbu + 0 * Code.lh + 1 * Code.lhu + _ = ((Code.lhu : Nat) : F) +
+    _; rw [cast_lit Code.lhu]; grobner
 
 /-! ### Theorems -/
 
@@ -109,9 +95,9 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.LoadLane.chip := by
   intro p env last h hl hpulls
   obtain ⟨hs, hc, ha⟩ := (bridge env last).1 h
   rw [messages] at hl hpulls ⊢
-  refine Load.sound hp rfl ha hs.one.cases hl hpulls fun hr hlcore => ?_
+  refine LoadFormat.sound hp rfl ha hs.one.cases hl hpulls fun hr hlcore => ?_
   obtain ⟨big, offset, ho, eoffset, halign⟩ := Offset.sound hc.offset
-  have hlow : (format env).address.word * 4 + (core env).offset.offset = _ :=
+  have hlow : (adapter env).address.word * 4 + (core env).offset.offset = _ :=
     eoffset ▸ Offset.low_of
   rw [show (core env).offset.bigEndian = (big.toNat : F) by rw [eoffset]; rfl]
   have his {w} (hw : (core env).memory.Is w) := hc.is hp hlcore hr hw ho eoffset
@@ -133,18 +119,20 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-noncomputable def row (format : Load F) (select : Select4 F) (core : LoadLaneCols F) : Env F :=
+noncomputable def row (format : LoadFormat F) (select : Select4 F) (core : LoadLaneCols F) : Env F
+  :=
   .ofCells (format.cells ++ (select.cells ++ core.cells))
 
 /-- An opcode is complete if the core has columns for it. -/
 theorem complete_of {o : Opcode} {size : Nat} {value : Endian → W → W → Nat → W}
-    (h : Load.Meaning o size (· == .big) value) {s : State} {m : Memory} {pc nextPc : Nat} {clk : F}
+    (h : LoadFormat.Meaning o size (· == .big) value) {s : State} {m : Memory} {pc nextPc : Nat}
+      {clk : F}
     {ago : Nat → Nat} {i : Instruction} (hi : i.op = o) (hex : Executes p s m pc nextPc)
     (hago : ∀ k, ago k < 2 ^ 16) (hf : fetch p s.pc = .ok i)
     (hrow : rom p s.pc = some (Rom.plain i s.pc (!holdsBranch p (s.pc + 4)) p.endian))
     {sel : Select4 F} (hsel : sel.Constraints) (hreal : sel.isReal = 1)
     (hop : ∀ big : Bool, opcode sel (big.toNat : F) =
-      ((o.number + if big then 256 else 0 : Nat) : F))
+      ((o.number + if big then Code.variant else 0 : Nat) : F))
     (hcore : ∀ (w z : W) (endian : Endian) (offset : Nat), offset < 4 → offset % size = 0 →
       ∃ top lo, (LoadLaneCols.of F w (endian == .big) offset top lo).Constraints sel ∧
         (LoadLaneCols.of F w (endian == .big) offset top lo).result.Is (value endian w z offset)) :
@@ -152,7 +140,7 @@ theorem complete_of {o : Opcode} {size : Nat} {value : Endian → W → W → Na
   obtain ⟨-, ho⟩ := h.accessible hi hex hf
   obtain ⟨top, lo, hc, hout⟩ := hcore (m (.ram (key (effectiveAddress s i))))
     (m (.register (destination i.rt))) p.endian _ (Nat.mod_lt _ (by omega)) ho
-  exact Load.complete h hi hex hago hf hrow
+  exact LoadFormat.complete h hi hex hago hf hrow
     (env := row (.fill clk (.of s m pc nextPc i (ago 0) (ago 1) (ago 2)) i) sel
       (.of F (m (.ram (key (effectiveAddress s i)))) (p.endian == .big)
         ((effectiveAddress s i).toNat % 4) top lo))
@@ -235,5 +223,9 @@ theorem complete : CompleteFor F Gen.LoadLane.chip ops := by
     exact complete_of lhu hi hex hago hf hrow Select4.fourth_constraints Select4.fourth_isReal
       opcode_lhu fun w _ _ _ ho hs => fill_lhu w ho hs
   · simp at hops
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.LoadLane.chip ops :=
+  ⟨sound hp, complete, fun last => let ⟨_, h⟩ := concrete last; ⟨_, h⟩⟩
 
 end Mipsilon.LoadLane

@@ -3,29 +3,30 @@ module
 public import Mipsilon.Chips.Cores.Reserved
 public import Mipsilon.Chips.Formats.Load
 public import Mipsilon.Gen.LoadLinked
+public import Mipsilon.Statement
 
 /-! The chip `load-linked`: LL. -/
 
 @[expose] public section
 namespace Mipsilon.LoadLinked
 open Lean.Grind Spec
+open Gen.LoadLinked (cols)
 variable {F : Type} [ZkField F] {p : Program}
 
 /-! ### The row -/
 
-def format (env : Env F) : Load F where
-  frame := ⟨env.main 0, env.main 1, env.main 2⟩
-  base := ⟨env.main 3, env.main 4⟩
-  address := ⟨⟨env.main 5, env.main 6⟩, ⟨env.main 7, env.main 8⟩, env.main 9, env.main 10,
-    env.main 11, env.main 12⟩
-  ram := ⟨env.main 13, env.main 14⟩
-  c := ⟨env.main 15, ⟨env.main 16, env.main 17⟩, env.main 18⟩
+def format (env : Env F) : LoadFormat F where
+  frame := (cols env).format.frame
+  base := (cols env).format.base
+  address := (cols env).format.address
+  ram := (cols env).format.ram
+  c := (cols env).format.c
 
-def isReal (env : Env F) : F := env.main 19
+def isReal (env : Env F) : F := (cols env).isReal
 
-def value (env : Env F) : Word F := ⟨env.main 20, env.main 21⟩
+noncomputable def value (env : Env F) : Word F := (cols env).value
 
-def reservation (env : Env F) : WriteFixed F := ⟨⟨env.main 22, env.main 23⟩, env.main 24⟩
+def reservation (env : Env F) : WriteFixed F := (cols env).reservation
 
 structure Constraints (env : Env F) : Prop where
   isReal : IsBool (isReal env)
@@ -39,9 +40,10 @@ theorem bridge (env : Env F) (last : Prop) :
    fun ⟨h0, ⟨h1, h2, h3, h4⟩⟩ => ⟨h0, h1, h2, h3, h4, trivial⟩⟩
 
 /-- What a row sends. -/
-noncomputable def sent (format : Load F) (value : Word F) (reservation : WriteFixed F) (count : F) :
+noncomputable def sent (format : LoadFormat F) (value : Word F) (reservation : WriteFixed F) (count
+  : F) :
     List (Message F) :=
-  format.messages (count * 56) value value count ++
+  format.messages (count * Code.ll) value value count ++
     writeFixed 35 reservation (format.frame.clk + 2) (format.address.reserved 1) count
 
 theorem messages (env : Env F) : Gen.LoadLinked.chip.messages env =
@@ -52,54 +54,58 @@ theorem messages (env : Env F) : Gen.LoadLinked.chip.messages env =
 theorem plain {i : Instruction} (h : i.op = .ll) (pc : W) (slotOk : Bool) :
     Rom.plain i pc slotOk p.endian = Rom.load i false := by simp only [Rom.plain, h]
 
-theorem opcode : (1 : F) * 56 = ((Opcode.ll.number + if false then 256 else 0 : Nat) : F) := by
-  show (1 : F) * 56 = ((56 : Nat) : F); rw [cast_lit]; grobner
+theorem opcode : (1 : F) * Code.ll = ((Opcode.ll.number + if false then Code.variant else 0 : Nat) :
+  F) := by
+  show (1 : F) * Code.ll = ((Code.ll : Nat) : F); rw [cast_lit]; grobner
 
 /-- The accesses of a row; the reservation was `l`. -/
-noncomputable def accesses (n : Load.Values) (i : Instruction) (l : W) (ago : Nat) : List Access :=
+noncomputable def accesses (n : LoadFormat.Values) (i : Instruction) (l : W) (ago : Nat) : List
+  Access :=
   n.reads i ++ [⟨.register LL, l, (n.x + i.signedImm) ||| 1, 2, ago⟩, n.write i n.w]
 
-theorem sends {r : Load F} {value : Word F} {reservation : WriteFixed F} {n : Load.Values}
+theorem sends {r : LoadFormat F} {value : Word F} {reservation : WriteFixed F} {n :
+  LoadFormat.Values}
     {i : Instruction} {l : W} {ago : Nat} (hn : r.Is value n) (hi : r.IsOf n i)
     (ho : (n.x + i.signedImm).toNat % 4 = 0) (hl : reservation.prev.Is l)
     (ha : reservation.ago = (ago : F)) :
     Sends (sent r value reservation 1) (Row.messages r.frame.clk
       ⟨n.pc, n.nextPc, .inl (n.nextPc, n.nextPc + 1), accesses n i l ago⟩) := by
   refine .of_filter ?_
-  rw [sent, List.filter_append, Load.filter_messages hn hi hn.memory, writeFixed,
+  rw [sent, List.filter_append, LoadFormat.filter_messages hn hi hn.memory, writeFixed,
     accessRegister_messages (slot := 2) (cast_lit 35).symm (slot_two _) ha hl
       (hi.address.reserved ho)]
   exact .cons _ (.cons _ ((List.Perm.of_eq (List.append_assoc _ _ _)).trans
     (.append_left _ List.perm_append_comm)))
 
 /-- LL from a state that the accesses fit. -/
-theorem isStep {n : Load.Values} {i : Instruction} {l : W} {ago : Nat} (hpl : Place n.pc n.nextPc)
+theorem isStep {n : LoadFormat.Values} {i : Instruction} {l : W} {ago : Nat} (hpl : Place n.pc
+  n.nextPc)
     (hpc : n.pc < 2 ^ 29) (hf : fetch p (BitVec.ofNat 32 (4 * n.pc)) = .ok i) (hi : i.op = .ll)
     (hlt : (n.x + i.signedImm).toNat < 2 ^ 31) (ho : (n.x + i.signedImm).toNat % 4 = 0) {s : State}
     {m m' : Memory} (hs : At s n.pc n.nextPc) (hm : Represents m s)
     (hm' : Accesses m (accesses n i l ago) m') :
     Row.IsStep p ⟨n.pc, n.nextPc, .inl (n.nextPc, n.nextPc + 1), accesses n i l ago⟩ s m := by
   refine Row.isStep_of_continues hpl hpc hs hf hm' ?_
-  obtain ⟨h1, h2, -, -, rfl⟩ := Load.accesses_iff.1 hm'
+  obtain ⟨h1, h2, -, -, rfl⟩ := LoadFormat.accesses_iff.1 hm'
   have e : n.x + i.signedImm = effectiveAddress s i := by
     rw [effectiveAddress, ← hm.gpr i.rs, h1]
   rw [e] at h2 hlt ho
   have := Continues.loadLinked (p := p) hm hi ((accessible_iff (by decide)).2 ⟨hlt, by omega⟩)
   rw [h2] at this
-  simpa only [Load.Values.write, e] using this
+  simpa only [LoadFormat.Values.write, e] using this
 
 theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.LoadLinked.chip := by
   intro p env last h hl hpulls
   obtain ⟨hr, hc⟩ := (bridge env last).1 h
   rw [messages] at hl hpulls ⊢
   rcases hr.cases with e | e <;> rw [e] at hl hpulls ⊢
-  · exact .inl (Scaled.append Load.scaled .accessRegister).idle
+  · exact .inl (Scaled.append LoadFormat.scaled .accessRegister).idle
   right
   obtain ⟨l, lr⟩ := hl.append
   obtain ⟨q, qr⟩ := hpulls.append
-  obtain ⟨n, hn, hb⟩ := Load.pulls hp l q
+  obtain ⟨n, hn, hb⟩ := LoadFormat.pulls hp l q
   obtain ⟨⟨x, hx⟩, ago, lago, eago⟩ := accessRegister_pulls hp lr qr
-  obtain ⟨i, hpc, hf, hi, -, hoff, hof⟩ := Load.fetched hp l hn hb hc opcode
+  obtain ⟨i, hpc, hf, hi, -, hoff, hof⟩ := LoadFormat.fetched hp l hn hb hc opcode
     Address.low_aligned (by decide) fun i hi => plain hi
   have := hb.agoBase
   have := hb.agoRam
@@ -107,7 +113,7 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.LoadLinked.chip := by
   have hd : destination i.rt ≠ LL := destination_ne (by decide) (by decide)
   refine ⟨(format env).frame.clk, ⟨n.pc, n.nextPc, .inl (n.nextPc, n.nextPc + 1),
     accesses n i x ago⟩, ⟨?_, ?_⟩, sends hn hof hoff hx eago⟩
-  · simp [accesses, Load.Values.reads, Load.Values.write, Ordered]; omega
+  · simp [accesses, LoadFormat.Values.reads, LoadFormat.Values.write, Ordered]; omega
   · rintro s m hs hm ⟨m', hm'⟩
     exact isStep hb.place hpc hf hi hof.address.lt hoff hs hm hm'
 
@@ -117,10 +123,11 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-noncomputable def row (format : Load F) (value : Word F) (reservation : WriteFixed F) : Env F :=
+noncomputable def row (format : LoadFormat F) (value : Word F) (reservation : WriteFixed F) : Env F
+  :=
   .ofCells (format.cells ++ (1 :: (value.cells ++ reservation.cells)))
 
-theorem row_constraints {format : Load F} {value : Word F} {reservation : WriteFixed F}
+theorem row_constraints {format : LoadFormat F} {value : Word F} {reservation : WriteFixed F}
     (h : format.address.Constraints (format.address.word * 4)) :
     Constraints (row format value reservation) :=
   ⟨.one, h⟩
@@ -145,23 +152,29 @@ theorem complete : CompleteFor F Gen.LoadLinked.chip ops := by
     have ho : (effectiveAddress s i).toNat % 4 = 0 := by omega
     rw [plain hi] at hrow
     rw [hex.here.1] at hf hrow
-    let n := Load.Values.of s m pc nextPc i (ago 0) (ago 1) (ago 3)
+    let n := LoadFormat.Values.of s m pc nextPc i (ago 0) (ago 1) (ago 3)
     refine ⟨⟨pc, nextPc, .inl (nextPc, nextPc + 1), accesses n i (m (.register LL)) (ago 2)⟩, rfl,
       rfl, ?_, ?_, _, List.mem_singleton.2 rfl, row (.fill clk n i)
         (.of F (m (.ram (key (effectiveAddress s i))))) ⟨.of F (m (.register LL)), (ago 2 : F)⟩,
       fun _ => (bridge _ _).2 (row_constraints (Address.of_constraints ho Address.low_aligned)),
       ?_, ?_⟩
     · rintro (_ | _ | _ | _ | k) x hx <;>
-        simp [n, accesses, Load.Values.reads, Load.Values.write, Load.Values.of] at hx <;> rw [← hx]
+        simp [n, accesses, LoadFormat.Values.reads, LoadFormat.Values.write, LoadFormat.Values.of]
+          at hx <;> rw [← hx]
     · have hd : Location.register (destination i.rt) ≠ .register LL := by
         simpa using destination_ne (i := i.rt) (k := LL) (by decide) (by decide)
       exact isStep (n := n) hex.place hex.pc_lt hf hi hlt ho hex.here hex.memory
-        (Load.accesses_iff.2 ⟨hex.memory.gpr i.rs, rfl, rfl, Memory.set_other _ hd _, rfl⟩)
+        (LoadFormat.accesses_iff.2 ⟨hex.memory.gpr i.rs, rfl, rfl, Memory.set_other _ hd _, rfl⟩)
     · rw [messages]
-      exact .intro (Load.fill_looksUp (n := n) hex.pc_lt (hago 0) (hago 1) (hago 3) hrow
+      exact .intro (LoadFormat.fill_looksUp (n := n) hex.pc_lt (hago 0) (hago 1) (hago 3) hrow
         (hi ▸ opcode) hlt) (accessRegister_looksUp (hago 2) rfl)
     · rw [messages]
-      exact sends (n := n) (Load.fill_is (Word.of_is _)) (Load.fill_isOf hlt) ho (Word.of_is _) rfl
+      exact sends (n := n) (LoadFormat.fill_is (Word.of_is _)) (LoadFormat.fill_isOf hlt) ho
+        (Word.of_is _) rfl
   · simp at hops
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.LoadLinked.chip ops :=
+  ⟨sound hp, complete, fun last => ⟨_, concrete last⟩⟩
 
 end Mipsilon.LoadLinked

@@ -3,34 +3,21 @@ module
 public import Mipsilon.Chips.Cores.Unaligned
 public import Mipsilon.Chips.Formats.LoadMeaning
 public import Mipsilon.Gen.LoadUnaligned
+public import Mipsilon.Statement
 
 /-! The chip `load-unaligned`: LWL, LWR. -/
 
 @[expose] public section
 namespace Mipsilon.LoadUnaligned
 open Lean.Grind Spec
+open Gen.LoadUnaligned (adapter select core)
 variable {F : Type} [ZkField F] {p : Program}
 
 /-! ### The row -/
 
-def format (env : Env F) : Load F where
-  frame := ⟨env.main 0, env.main 1, env.main 2⟩
-  base := ⟨env.main 3, env.main 4⟩
-  address := ⟨⟨env.main 5, env.main 6⟩, ⟨env.main 7, env.main 8⟩, env.main 9, env.main 10,
-    env.main 11, env.main 12⟩
-  ram := ⟨env.main 13, env.main 14⟩
-  c := ⟨env.main 15, ⟨env.main 16, env.main 17⟩, env.main 18⟩
-
-def select (env : Env F) : Select2 F := ⟨env.main 19, env.main 20⟩
-
-def core (env : Env F) : UnalignedCols F where
-  memory := ⟨env.main 21, env.main 22, env.main 23, env.main 24⟩
-  register := ⟨env.main 25, env.main 26, env.main 27, env.main 28⟩
-  alignment := ⟨⟨env.main 29, env.main 30, env.main 31, env.main 32⟩, env.main 33⟩
-  out := ⟨env.main 34, env.main 35⟩
-
 /-- The opcode of the row. -/
-def opcode (s : Select2 F) (bigEndian : F) : F := s.s0 * 54 + s.s1 * 55 + bigEndian * 256
+def opcode (s : Select2 F) (bigEndian : F) : F := s.s0 * Code.lwl + s.s1 * Code.lwr + bigEndian *
+  Code.variant
 
 /-- The word of LWL. -/
 noncomputable def left (c : UnalignedCols F) : Bytes F :=
@@ -44,14 +31,14 @@ noncomputable def right (c : UnalignedCols F) : Bytes F :=
 
 structure Constraints (env : Env F) : Prop where
   select : (select env).Constraints
-  alignment : (core env).alignment.Constraints (LoadUnaligned.select env).isReal
+  alignment : (core env).alignment.Constraints (Gen.LoadUnaligned.select env).isReal
   oldLo : (core env).register.word.lo -
-    (format env).c.prev.lo * (LoadUnaligned.select env).isReal = 0
+    (adapter env).c.prev.lo * (Gen.LoadUnaligned.select env).isReal = 0
   oldHi : (core env).register.word.hi -
-    (format env).c.prev.hi * (LoadUnaligned.select env).isReal = 0
-  merged : Merged (LoadUnaligned.select env) (left (core env)) (right (core env)) (core env).out
-  address : (format env).address.Constraints ((format env).address.word * 4 +
-    (core env).alignment.offset (LoadUnaligned.select env).isReal)
+    (adapter env).c.prev.hi * (Gen.LoadUnaligned.select env).isReal = 0
+  merged : Merged (Gen.LoadUnaligned.select env) (left (core env)) (right (core env)) (core env).out
+  address : (adapter env).address.Constraints ((adapter env).address.word * 4 +
+    (core env).alignment.offset (Gen.LoadUnaligned.select env).isReal)
 
 /-! ### The chip as extracted -/
 
@@ -64,30 +51,32 @@ theorem bridge (env : Env F) (last : Prop) :
 
 theorem messages (env : Env F) : Gen.LoadUnaligned.chip.messages env =
     (core env).lookups (select env).isReal ++
-      (format env).messages (opcode (select env) (core env).alignment.bigEndian)
+      (adapter env).messages (opcode (select env) (core env).alignment.bigEndian)
         (core env).memory.word (core env).out (select env).isReal := rfl
 
 /-! ### The opcodes -/
 
-theorem lwl : Load.Meaning .lwl 1 (· == .big) fun endian w z offset =>
+theorem lwl : LoadFormat.Meaning .lwl 1 (· == .big) fun endian w z offset =>
     moveUp w z (alignment (endian == .big) offset) :=
   ⟨by decide, fun i h _ _ _ => by simp only [Rom.plain, h],
    fun i r h => by simp only [execute, h, lwl_eq]⟩
 
-theorem lwr : Load.Meaning .lwr 1 (· == .big) fun endian w z offset =>
+theorem lwr : LoadFormat.Meaning .lwr 1 (· == .big) fun endian w z offset =>
     moveDown w z (3 - alignment (endian == .big) offset) :=
   ⟨by decide, fun i h _ _ _ => by simp only [Rom.plain, h],
    fun i r h => by simp only [execute, h, lwr_eq]⟩
 
 theorem opcode_lwl (big : Bool) : opcode (.first : Select2 F) (big.toNat : F) =
-    ((Opcode.lwl.number + if big then 256 else 0 : Nat) : F) := by
+    ((Opcode.lwl.number + if big then Code.variant else 0 : Nat) : F) := by
   rw [Offset.variant_cast]
-  show (1 : F) * 54 + 0 * 55 + _ = ((54 : Nat) : F) + _; rw [cast_lit 54]; grobner
+  show (1 : F) * Code.lwl + 0 * Code.lwr + _ = ((Code.lwl : Nat) : F) + _; rw [cast_lit Code.lwl];
+    grobner
 
 theorem opcode_lwr (big : Bool) : opcode (.second : Select2 F) (big.toNat : F) =
-    ((Opcode.lwr.number + if big then 256 else 0 : Nat) : F) := by
+    ((Opcode.lwr.number + if big then Code.variant else 0 : Nat) : F) := by
   rw [Offset.variant_cast]
-  show (0 : F) * 54 + 1 * 55 + _ = ((55 : Nat) : F) + _; rw [cast_lit 55]; grobner
+  show (0 : F) * Code.lwl + 1 * Code.lwr + _ = ((Code.lwr : Nat) : F) + _; rw [cast_lit Code.lwr];
+    grobner
 
 /-- The merged words, for the alignment `a`. -/
 theorem words {c : UnalignedCols F} {big : Bool} {a : Nat} {w z : W} (ha : a < 4)
@@ -103,14 +92,15 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.LoadUnaligned.chip := by
   intro p env last h hl hpulls
   obtain ⟨hs, hc, hlo, hhi, hm, ha⟩ := (bridge env last).1 h
   rw [messages] at hl hpulls ⊢
-  refine Load.sound hp rfl ha hs.one.cases hl hpulls fun hr hlcore => ?_
+  refine LoadFormat.sound hp rfl ha hs.one.cases hl hpulls fun hr hlcore => ?_
   rw [hr] at hc hlo hhi hlcore
   obtain ⟨lm, lr⟩ := hlcore.append
   obtain ⟨big, a, la, ea⟩ := Alignment.sound hp hc
-  have hlow : (format env).address.word * 4 + (core env).alignment.offset (select env).isReal = _ :=
+  have hlow : (adapter env).address.word * 4 + (core env).alignment.offset (select env).isReal = _
+    :=
     ea ▸ Alignment.low_of la hr
-  have hold : (core env).register.word = (format env).c.prev := Word.ext (by grobner) (by grobner)
-  have hwords {w z} (hw : (core env).memory.word.Is w) (hz : (format env).c.prev.Is z) :=
+  have hold : (core env).register.word = (adapter env).c.prev := Word.ext (by grobner) (by grobner)
+  have hwords {w z} (hw : (core env).memory.word.Is w) (hz : (adapter env).c.prev.Is z) :=
     words la ea ((rangeBytes_ranges hp lm).of_word hp hw)
       ((rangeBytes_ranges hp lr).of_word hp (hold ▸ hz))
   rw [show (core env).alignment.bigEndian = (big.toNat : F) by rw [ea]; rfl]
@@ -128,11 +118,12 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-noncomputable def row (format : Load F) (select : Select2 F) (core : UnalignedCols F) : Env F :=
+noncomputable def row (format : LoadFormat F) (select : Select2 F) (core : UnalignedCols F) : Env F
+  :=
   .ofCells (format.cells ++ (select.cells ++ core.cells))
 
 /-- An opcode's row satisfies the constraints if its word is merged. -/
-theorem row_constraints {r : Load F} {sel : Select2 F} {w z v : W} {big : Bool} {a : Nat}
+theorem row_constraints {r : LoadFormat F} {sel : Select2 F} {w z v : W} {big : Bool} {a : Nat}
     (ha : a < 4) (hsel : sel.Constraints) (hreal : sel.isReal = 1) (hz : r.c.prev.Is z)
     (haddress : r.address.Constraints
       (r.address.word * 4 + (Alignment.of F big a).offset sel.isReal))
@@ -148,7 +139,7 @@ theorem row_constraints {r : Load F} {sel : Select2 F} {w z v : W} {big : Bool} 
 
 /-- An opcode is complete if its word is merged. -/
 theorem complete_of {o : Opcode} {value : W → W → Nat → W}
-    (h : Load.Meaning o 1 (· == .big) fun endian w z offset =>
+    (h : LoadFormat.Meaning o 1 (· == .big) fun endian w z offset =>
       value w z (alignment (endian == .big) offset))
     {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat → Nat} {i : Instruction}
     (hi : i.op = o) (hex : Executes p s m pc nextPc) (hago : ∀ k, ago k < 2 ^ 16)
@@ -156,14 +147,14 @@ theorem complete_of {o : Opcode} {value : W → W → Nat → W}
     (hrow : rom p s.pc = some (Rom.plain i s.pc (!holdsBranch p (s.pc + 4)) p.endian))
     {sel : Select2 F} (hsel : sel.Constraints) (hreal : sel.isReal = 1)
     (hop : ∀ big : Bool, opcode sel (big.toNat : F) =
-      ((o.number + if big then 256 else 0 : Nat) : F))
+      ((o.number + if big then Code.variant else 0 : Nat) : F))
     (hm : ∀ (w z : W) (big : Bool) (a : Nat), a < 4 → Merged sel
       (left (.of F w z big a (value w z a))) (right (.of F w z big a (value w z a)))
       (.of F (value w z a))) :
     HasRow F [Gen.LoadUnaligned.chip] p s m pc nextPc clk ago := by
   have ho := Nat.mod_lt (effectiveAddress s i).toNat (show 0 < 4 by omega)
   have ha := alignment_lt ho (p.endian == .big)
-  exact Load.complete h hi hex hago hf hrow
+  exact LoadFormat.complete h hi hex hago hf hrow
     (env := row (.fill clk (.of s m pc nextPc i (ago 0) (ago 1) (ago 2)) i) sel
       (.of F (m (.ram (key (effectiveAddress s i)))) (m (.register (destination i.rt)))
         (p.endian == .big) (alignment (p.endian == .big) ((effectiveAddress s i).toNat % 4)) _))
@@ -205,5 +196,9 @@ theorem complete : CompleteFor F Gen.LoadUnaligned.chip ops := by
     exact complete_of lwr hi hex hago hf hrow Select2.second_constraints Select2.second_isReal
       opcode_lwr merged_lwr
   · simp at hops
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.LoadUnaligned.chip ops :=
+  ⟨sound hp, complete, fun last => ⟨_, concrete last⟩⟩
 
 end Mipsilon.LoadUnaligned

@@ -2,31 +2,23 @@ module
 
 public import Mipsilon.Chips.Formats.LoadMeaning
 public import Mipsilon.Gen.LoadWord
+public import Mipsilon.Statement
 
 /-! The chip `load-word`: LW. -/
 
 @[expose] public section
 namespace Mipsilon.LoadWord
 open Lean.Grind Spec
+open Gen.LoadWord (adapter isReal core)
 variable {F : Type} [ZkField F]
 
 /-! ### The row -/
 
-def format (env : Env F) : Load F where
-  frame := ⟨env.main 0, env.main 1, env.main 2⟩
-  base := ⟨env.main 3, env.main 4⟩
-  address := ⟨⟨env.main 5, env.main 6⟩, ⟨env.main 7, env.main 8⟩, env.main 9, env.main 10,
-    env.main 11, env.main 12⟩
-  ram := ⟨env.main 13, env.main 14⟩
-  c := ⟨env.main 15, ⟨env.main 16, env.main 17⟩, env.main 18⟩
-
-def isReal (env : Env F) : F := env.main 19
-
-def value (env : Env F) : Word F := ⟨env.main 20, env.main 21⟩
+noncomputable def value (env : Env F) : Word F := (core env).value
 
 structure Constraints (env : Env F) : Prop where
   isReal : IsBool (isReal env)
-  address : (format env).address.Constraints ((format env).address.word * 4)
+  address : (adapter env).address.Constraints ((adapter env).address.word * 4)
 
 /-! ### The chip as extracted -/
 
@@ -36,23 +28,23 @@ theorem bridge (env : Env F) (last : Prop) :
    fun ⟨h0, ⟨h1, h2, h3, h4⟩⟩ => ⟨h0, h1, h2, h3, h4, trivial⟩⟩
 
 theorem messages (env : Env F) : Gen.LoadWord.chip.messages env =
-    [] ++ (format env).messages (isReal env * 53) (value env) (value env) (isReal env) := rfl
+    [] ++ (adapter env).messages (isReal env * Code.lw) (value env) (value env) (isReal env) := rfl
 
 /-! ### Theorems -/
 
-theorem lw : Load.Meaning .lw 4 (fun _ => false) fun _ w _ _ => w :=
+theorem lw : LoadFormat.Meaning .lw 4 (fun _ => false) fun _ w _ _ => w :=
   ⟨by decide, fun i h _ _ _ => by simp only [Rom.plain, h],
    fun i r h => by simp only [execute, h]⟩
 
 theorem opcode {x : F} (h : x = 1) :
-    x * 53 = ((Opcode.lw.number + if false then 256 else 0 : Nat) : F) := by
-  rw [h]; show (1 : F) * 53 = ((53 : Nat) : F); rw [cast_lit]; grobner
+    x * Code.lw = ((Opcode.lw.number + if false then Code.variant else 0 : Nat) : F) := by
+  rw [h]; show (1 : F) * Code.lw = ((Code.lw : Nat) : F); rw [cast_lit]; grobner
 
 theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.LoadWord.chip := by
   intro p env last h hl hpulls
   obtain ⟨hr, hc⟩ := (bridge env last).1 h
   rw [messages] at hl hpulls ⊢
-  refine Load.sound hp rfl hc hr.cases hl hpulls fun h1 _ => ?_
+  refine LoadFormat.sound hp rfl hc hr.cases hl hpulls fun h1 _ => ?_
   exact ⟨_, _, _, _, lw, false, 0, opcode h1, Address.low_aligned, by decide, rfl,
     fun _ _ _ hw _ => hw⟩
 
@@ -62,10 +54,10 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-noncomputable def row (format : Load F) (value : Word F) : Env F :=
+noncomputable def row (format : LoadFormat F) (value : Word F) : Env F :=
   .ofCells (format.cells ++ (1 :: value.cells))
 
-theorem row_constraints {format : Load F} {value : Word F}
+theorem row_constraints {format : LoadFormat F} {value : Word F}
     (h : format.address.Constraints (format.address.word * 4)) : Constraints (row format value) :=
   ⟨.one, h⟩
 
@@ -82,11 +74,15 @@ theorem complete : CompleteFor F Gen.LoadWord.chip ops := by
     obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
     obtain ⟨hlt, ho⟩ := lw.accessible hi hex hf
     have ho : (effectiveAddress s i).toNat % 4 = 0 := by omega
-    exact Load.complete lw hi hex hago hf hrow
+    exact LoadFormat.complete lw hi hex hago hf hrow
       (env := row (.fill clk (.of s m pc nextPc i (ago 0) (ago 1) (ago 2)) i)
         (.of F (m (.ram (key (effectiveAddress s i))))))
       (fun _ => (bridge _ _).2 (row_constraints (Address.of_constraints ho Address.low_aligned)))
       (messages _) rfl (opcode rfl) rfl .nil (Word.of_is _) (Word.of_is _)
   · simp at hops
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.LoadWord.chip ops :=
+  ⟨sound hp, complete, fun last => ⟨_, concrete last⟩⟩
 
 end Mipsilon.LoadWord

@@ -118,7 +118,8 @@ theorem accessRegister_messages {clk : F} {k slot n : Nat} {x y : W} (hi : index
     (ht : time = clk + (slot : F)) (ha : ago = (n : F)) (hx : prev.Is x) (hy : value.Is y) :
     (accessRegister index time ago prev value 1).filter Message.exact =
       Access.messages clk ⟨.register k, x, y, slot, n⟩ := by
-  show [pullMemory 3 index prev (time + -1 - ago) 1, pushMemory 3 index value time 1] = _
+  show [pullMemory Tag.register index prev (time + -1 - ago) 1, pushMemory Tag.register index value
+    time 1] = _
   have e : clk + (slot : F) + -1 - (n : F) = clk + (slot : F) - 1 - (n : F) := by grobner
   rw [Word.is_iff.1 hx, Word.is_iff.1 hy]
   simp only [pullMemory, pushMemory, Access.messages, memoryMessage, Location.fields, hi, ht, ha,
@@ -140,7 +141,7 @@ end
 /-! ### What rows look up -/
 
 theorem Provided.of_range {bits n : Nat} {b v : F} (hb : b = (bits : F)) (hv : v = (n : F))
-    (h : bits ≤ 16) (hn : n < 2 ^ bits) : Provided p [2, b, v, 0, 0, 0, 0] := by
+    (h : bits ≤ 16) (hn : n < 2 ^ bits) : Provided p [Tag.range, b, v, 0, 0, 0, 0] := by
   rw [hb, hv]; exact .range bits n h hn
 
 theorem rangeWord_looksUp {w : Word F} {x : W} {count : F} (h : w.Is x) :

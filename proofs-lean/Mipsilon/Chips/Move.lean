@@ -3,6 +3,7 @@ module
 public import Mipsilon.Chips.Constant
 public import Mipsilon.Chips.Select
 public import Mipsilon.Gen.Move
+public import Mipsilon.Statement
 
 /-! The chip `move`: `Move` of `air/src/adapters/constant.rs`. -/
 
@@ -13,27 +14,15 @@ variable {F : Type} [ZkField F]
 
 /-! ### The row -/
 
-structure Cols (F : Type) where
-  frame : Frame F
-  isReal : F
-  a : Read F
-  value : Word F
-  c : Write F
+/-- The columns. -/
+abbrev Cols (F : Type) := MoveCols F
 
-def cols (env : Env F) : Cols F where
-  frame := ⟨env.main 0, env.main 1, env.main 2⟩
-  isReal := env.main 3
-  a := ⟨env.main 4, env.main 5⟩
-  value := ⟨env.main 6, env.main 7⟩
-  c := ⟨env.main 8, ⟨env.main 9, env.main 10⟩, env.main 11⟩
-
-noncomputable def Cols.cells (c : Cols F) : List F :=
-  c.frame.cells ++ (c.isReal :: (c.a.cells ++ (c.value.cells ++ c.c.cells)))
+noncomputable def cols (env : Env F) : Cols F := Gen.Move.cols env
 
 noncomputable def Cols.messages (c : Cols F) : List (Message F) :=
   advance c.frame c.isReal ++ (read c.a c.frame.clk c.value c.isReal ++
     (write c.c (c.frame.clk + 3) c.value c.isReal ++
-      [fetchLookup c.frame.pc (c.isReal * 202) c.a.index 0 c.c.index 0 c.isReal]))
+      [fetchLookup c.frame.pc (c.isReal * Code.move) c.a.index 0 c.c.index 0 c.isReal]))
 
 /-! ### The chip as extracted -/
 
@@ -82,7 +71,7 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.Move.chip := by
   obtain ⟨⟨x, hx⟩, nA, lA, eA⟩ := accessRegister_pulls hp la qa
   obtain ⟨⟨z, hz⟩, nC, lC, eC⟩ := accessRegister_pulls hp lc qc
   obtain ⟨i, row, hn, hf, hop, hm, ea, -, ec, -⟩ :=
-    l.head.specialised hp hpl epc (op := .move) (opcode_of_one 202)
+    l.head.specialised hp hpl epc (op := .move) (opcode_of_one Code.move)
   refine ⟨_, _,
     Row.simulates_of hpl hn hf (by simp [accesses, Ordered]; omega) fun s m m' hm' ha => ?_,
     c.sends hr epc enpc ea eA ec eC hx hz⟩
@@ -122,10 +111,14 @@ theorem complete : CompleteFor F Gen.Move.chip ops := by
     refine .intro advance_looksUp (.intro (accessRegister_looksUp (hago 0) rfl)
       (.intro (accessRegister_looksUp (hago 1) rfl)
         (fetch_looksUp hex.pc_lt hrow ?_ rfl ?_ rfl ?_))) <;> rw [e]
-    · exact opcode_of_one 202
+    · exact opcode_of_one Code.move
     all_goals exact cast_zero.symm
   · rw [messages]
     exact Cols.sends (c := fill clk pc nextPc row.a row.c _ _ ago) rfl rfl rfl rfl rfl rfl rfl
       (Word.of_is _) (Word.of_is _)
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.Move.chip ops :=
+  ⟨sound hp, complete, fun last => ⟨_, concrete last⟩⟩
 
 end Mipsilon.Move

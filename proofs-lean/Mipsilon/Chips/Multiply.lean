@@ -3,41 +3,22 @@ module
 public import Mipsilon.Chips.Cores.Multiply
 public import Mipsilon.Chips.Formats.HiLo
 public import Mipsilon.Gen.Multiply
+public import Mipsilon.Statement
 
 /-! The chip `multiply`: MULT, MULTU, MADD, MADDU, MSUB, MSUBU. -/
 
 @[expose] public section
 namespace Mipsilon.Multiply
 open Lean.Grind Spec
+open Gen.Multiply (adapter select core)
 variable {F : Type} [ZkField F]
 
 /-! ### The row -/
 
-def format (env : Env F) : HiLoFormat F where
-  frame := ⟨env.main 0, env.main 1, env.main 2⟩
-  a := ⟨env.main 3, env.main 4⟩
-  b := ⟨env.main 5, env.main 6⟩
-  hi := ⟨⟨env.main 7, env.main 8⟩, env.main 9⟩
-  lo := ⟨⟨env.main 10, env.main 11⟩, env.main 12⟩
-
-def select (env : Env F) : Select6 F :=
-  ⟨env.main 13, env.main 14, env.main 15, env.main 16, env.main 17, env.main 18⟩
-
-def core (env : Env F) : MultiplyCore F where
-  a := ⟨env.main 19, env.main 20, env.main 21, env.main 22⟩
-  b := ⟨env.main 23, env.main 24, env.main 25, env.main 26⟩
-  signA := env.main 27
-  signB := env.main 28
-  lo := ⟨env.main 29, env.main 30⟩
-  hi := ⟨env.main 31, env.main 32⟩
-  carry0 := env.main 33
-  carry1 := env.main 34
-  carry2 := env.main 35
-  carry3 := env.main 36
-
 /-- The opcode of the row. -/
 def opcode (s : Select6 F) : F :=
-  s.s0 * 28 + s.s1 * 29 + s.s2 * 30 + s.s3 * 31 + s.s4 * 32 + s.s5 * 33
+  s.s0 * Code.mult + s.s1 * Code.multu + s.s2 * Code.madd + s.s3 * Code.maddu + s.s4 * Code.msub +
+    s.s5 * Code.msubu
 
 /-- 1 in the signed instructions. -/
 def signed (s : Select6 F) : F := s.s0 + s.s2 + s.s4
@@ -48,9 +29,10 @@ def factor (s : Select6 F) : F := s.s0 + s.s1 + s.s2 + s.s3 - (s.s4 + s.s5)
 
 structure Constraints (env : Env F) : Prop where
   select : (select env).Constraints
-  core : (core env).Constraints (factor (Multiply.select env)) (accumulate (Multiply.select env))
-    (signed (Multiply.select env)) (Multiply.select env).isReal (format env).hi.prev
-    (format env).lo.prev
+  core : (core env).Constraints (factor (Gen.Multiply.select env)) (accumulate (Gen.Multiply.select
+    env))
+    (signed (Gen.Multiply.select env)) (Gen.Multiply.select env).isReal (adapter env).hi.prev
+    (adapter env).lo.prev
 
 /-! ### The chip as extracted -/
 
@@ -63,7 +45,7 @@ theorem bridge (env : Env F) (last : Prop) :
 
 theorem messages (env : Env F) : Gen.Multiply.chip.messages env =
     (core env).lookups (signed (select env)) (select env).isReal ++
-      (format env).messages (opcode (select env)) (core env).a.word (core env).b.word (core env).hi
+      (adapter env).messages (opcode (select env)) (core env).a.word (core env).b.word (core env).hi
         (core env).lo (select env).isReal := rfl
 
 /-! ### The opcodes -/
@@ -81,7 +63,7 @@ structure Selects (s : Select6 F) (o : Opcode) (isSigned subtract accumulates : 
   isReal : s.isReal = 1
   opcode : opcode s = (o.number : F)
   signed : signed s = (isSigned.toNat : F)
-  factor : factor s = MultiplyCore.factor F subtract
+  factor : factor s = MultiplyCols.factor F subtract
   accumulate : accumulate s = (accumulates.toNat : F)
   row : ∀ i : Instruction, i.op = o → ∀ pc slotOk endian,
     Rom.plain i pc slotOk endian = Rom.sources i
@@ -91,7 +73,7 @@ structure Selects (s : Select6 F) (o : Opcode) (isSigned subtract accumulates : 
 theorem Selects.computes {s : Select6 F} {o : Opcode} {isSigned subtract accumulates : Bool}
     (h : Selects s o isSigned subtract accumulates) {i : Instruction} (hi : i.op = o) (x y : W)
     (old : HiLo) :
-    HiLoFormat.Computes i x y old (result isSigned subtract accumulates x y old) where
+    HiLoCols.Computes i x y old (result isSigned subtract accumulates x y old) where
   row := h.row i hi
   executes r hx hy ho := by rw [h.executes i hi, hx, hy, ho]
 
@@ -107,7 +89,8 @@ theorem mult : Selects (.first : Select6 F) .mult true false false where
   constraints := Select6.first_constraints
   isReal := Select6.first_isReal
   opcode := by
-    show (1 : F) * 28 + 0 * 29 + 0 * 30 + 0 * 31 + 0 * 32 + 0 * 33 = ((28 : Nat) : F)
+    show (1 : F) * Code.mult + 0 * Code.multu + 0 * Code.madd + 0 * Code.maddu + 0 * Code.msub + 0 *
+      Code.msubu = ((Code.mult : Nat) : F)
     rw [cast_lit]; grobner
   signed := by show (1 : F) + 0 + 0 = ((1 : Nat) : F); rw [cast_one]; grobner
   factor := by show (1 : F) + 0 + 0 + 0 - (0 + 0) = 1; grobner
@@ -119,7 +102,8 @@ theorem multu : Selects (.second : Select6 F) .multu false false false where
   constraints := Select6.second_constraints
   isReal := Select6.second_isReal
   opcode := by
-    show (0 : F) * 28 + 1 * 29 + 0 * 30 + 0 * 31 + 0 * 32 + 0 * 33 = ((29 : Nat) : F)
+    show (0 : F) * Code.mult + 1 * Code.multu + 0 * Code.madd + 0 * Code.maddu + 0 * Code.msub + 0 *
+      Code.msubu = ((Code.multu : Nat) : F)
     rw [cast_lit]; grobner
   signed := by show (0 : F) + 0 + 0 = ((0 : Nat) : F); rw [cast_zero]; grobner
   factor := by show (0 : F) + 1 + 0 + 0 - (0 + 0) = 1; grobner
@@ -131,7 +115,8 @@ theorem madd : Selects (.third : Select6 F) .madd true false true where
   constraints := Select6.third_constraints
   isReal := Select6.third_isReal
   opcode := by
-    show (0 : F) * 28 + 0 * 29 + 1 * 30 + 0 * 31 + 0 * 32 + 0 * 33 = ((30 : Nat) : F)
+    show (0 : F) * Code.mult + 0 * Code.multu + 1 * Code.madd + 0 * Code.maddu + 0 * Code.msub + 0 *
+      Code.msubu = ((Code.madd : Nat) : F)
     rw [cast_lit]; grobner
   signed := by show (0 : F) + 1 + 0 = ((1 : Nat) : F); rw [cast_one]; grobner
   factor := by show (0 : F) + 0 + 1 + 0 - (0 + 0) = 1; grobner
@@ -143,7 +128,8 @@ theorem maddu : Selects (.fourth : Select6 F) .maddu false false true where
   constraints := Select6.fourth_constraints
   isReal := Select6.fourth_isReal
   opcode := by
-    show (0 : F) * 28 + 0 * 29 + 0 * 30 + 1 * 31 + 0 * 32 + 0 * 33 = ((31 : Nat) : F)
+    show (0 : F) * Code.mult + 0 * Code.multu + 0 * Code.madd + 1 * Code.maddu + 0 * Code.msub + 0 *
+      Code.msubu = ((Code.maddu : Nat) : F)
     rw [cast_lit]; grobner
   signed := by show (0 : F) + 0 + 0 = ((0 : Nat) : F); rw [cast_zero]; grobner
   factor := by show (0 : F) + 0 + 0 + 1 - (0 + 0) = 1; grobner
@@ -155,7 +141,8 @@ theorem msub : Selects (.fifth : Select6 F) .msub true true true where
   constraints := Select6.fifth_constraints
   isReal := Select6.fifth_isReal
   opcode := by
-    show (0 : F) * 28 + 0 * 29 + 0 * 30 + 0 * 31 + 1 * 32 + 0 * 33 = ((32 : Nat) : F)
+    show (0 : F) * Code.mult + 0 * Code.multu + 0 * Code.madd + 0 * Code.maddu + 1 * Code.msub + 0 *
+      Code.msubu = ((Code.msub : Nat) : F)
     rw [cast_lit]; grobner
   signed := by show (0 : F) + 0 + 1 = ((1 : Nat) : F); rw [cast_one]; grobner
   factor := by show (0 : F) + 0 + 0 + 0 - (1 + 0) = -1; grobner
@@ -167,7 +154,8 @@ theorem msubu : Selects (.sixth : Select6 F) .msubu false true true where
   constraints := Select6.sixth_constraints
   isReal := Select6.sixth_isReal
   opcode := by
-    show (0 : F) * 28 + 0 * 29 + 0 * 30 + 0 * 31 + 0 * 32 + 1 * 33 = ((33 : Nat) : F)
+    show (0 : F) * Code.mult + 0 * Code.multu + 0 * Code.madd + 0 * Code.maddu + 0 * Code.msub + 1 *
+      Code.msubu = ((Code.msubu : Nat) : F)
     rw [cast_lit]; grobner
   signed := by show (0 : F) + 0 + 0 = ((0 : Nat) : F); rw [cast_zero]; grobner
   factor := by show (0 : F) + 0 + 0 + 0 - (0 + 1) = -1; grobner
@@ -188,7 +176,7 @@ theorem selects (hp : 2 ^ 30 < char F) {s : Select6 F} (h : s.Constraints) (hr :
 /-- The word that the product is added to or subtracted from. -/
 theorem scale_is {accumulates : Bool} {count : F} {w : Word F} {x z : W} (h : w.Is x)
     (hc : count = (accumulates.toNat : F)) (hz : z = if accumulates then x else 0) :
-    (MultiplyCore.scale count w).Is z := by
+    (MultiplyCols.scale count w).Is z := by
   subst hc hz
   cases accumulates
   · rw [Bool.toNat_false, cast_zero]
@@ -210,7 +198,7 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.Multiply.chip := by
   intro p env last h hl hpulls
   obtain ⟨hs, hc⟩ := (bridge env last).1 h
   rw [messages] at hl hpulls ⊢
-  refine HiLoFormat.sound hp rfl hs.one.cases hl hpulls fun hr hlcore => ?_
+  refine HiLoCols.sound hp rfl hs.one.cases hl hpulls fun hr hlcore => ?_
   obtain ⟨o, isSigned, subtract, accumulates, sel⟩ := selects hp hs hr
   rw [hr] at hlcore hc
   exact ⟨o, sel.opcode, fun x y old hx hy oh ol =>
@@ -225,7 +213,7 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-noncomputable def row (format : HiLoFormat F) (select : Select6 F) (core : MultiplyCore F) :
+noncomputable def row (format : HiLoCols F) (select : Select6 F) (core : MultiplyCols F) :
     Env F :=
   .ofCells (format.cells ++ (select.cells ++ core.cells))
 
@@ -251,11 +239,11 @@ theorem complete_of {s : Select6 F} {o : Opcode} {isSigned subtract accumulates 
     (hrow : rom p st.pc = some row) (ho : row.op = .isa o) (hago : ∀ k, ago k < 2 ^ 16) :
     HasRow F [Gen.Multiply.chip] p st m pc nextPc clk ago := by
   obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow ho
-  exact HiLoFormat.complete hex hago hf hrow (h.computes hi _ _ _)
+  exact HiLoCols.complete hex hago hf hrow (h.computes hi _ _ _)
     (env := Multiply.row (.fill clk pc nextPc i.rs i.rt ⟨st.hi, st.lo⟩ ago) s
       (.of isSigned subtract (base accumulates ⟨st.hi, st.lo⟩) (st.reg i.rs) (st.reg i.rt) F))
     (fun _ => (bridge _ _).2 (row_constraints h ..)) (messages _) h.isReal
-    (hi ▸ h.opcode) rfl (MultiplyCore.of_looksUp _ _ h.signed) (Bytes.of_is _).word
+    (hi ▸ h.opcode) rfl (MultiplyCols.of_looksUp _ _ h.signed) (Bytes.of_is _).word
     (Bytes.of_is _).word (Word.of_is _) (Word.of_is _)
 
 theorem complete : CompleteFor F Gen.Multiply.chip ops := by
@@ -269,5 +257,9 @@ theorem complete : CompleteFor F Gen.Multiply.chip ops := by
   · next h => exact complete_of msub hex hrow h hago
   · next h => exact complete_of msubu hex hrow h hago
   · simp at hops
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.Multiply.chip ops :=
+  ⟨sound hp, complete, fun last => ⟨_, concrete last⟩⟩
 
 end Mipsilon.Multiply

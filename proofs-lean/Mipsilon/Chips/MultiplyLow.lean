@@ -4,34 +4,20 @@ public import Mipsilon.Chips.Cores.MultiplyLow
 public import Mipsilon.Chips.Formats.RegReg
 public import Mipsilon.Chips.Select
 public import Mipsilon.Gen.MultiplyLow
+public import Mipsilon.Statement
 
 /-! The chip `multiply-low`: MUL. -/
 
 @[expose] public section
 namespace Mipsilon.MultiplyLow
 open Lean.Grind Spec
+open Gen.MultiplyLow (adapter core isReal)
 variable {F : Type} [ZkField F]
 
 /-! ### The row -/
 
-def format (env : Env F) : RegReg F where
-  frame := ⟨env.main 0, env.main 1, env.main 2⟩
-  a := ⟨env.main 3, env.main 4⟩
-  b := ⟨env.main 5, env.main 6⟩
-  c := ⟨env.main 7, ⟨env.main 8, env.main 9⟩, env.main 10⟩
-
-/-- The only selector. -/
-def isReal (env : Env F) : F := env.main 11
-
-def core (env : Env F) : MultiplyLowCore F where
-  a := ⟨env.main 12, env.main 13, env.main 14, env.main 15⟩
-  b := ⟨env.main 16, env.main 17, env.main 18, env.main 19⟩
-  out := ⟨env.main 20, env.main 21⟩
-  carry0 := env.main 22
-  carry1 := env.main 23
-
 /-- The opcode of the row. -/
-def opcode (isReal : F) : F := isReal * 27
+def opcode (isReal : F) : F := isReal * Code.mul
 
 structure Constraints (env : Env F) : Prop where
   isReal : IsBool (isReal env)
@@ -45,24 +31,25 @@ theorem bridge (env : Env F) (last : Prop) :
 
 theorem messages (env : Env F) : Gen.MultiplyLow.chip.messages env =
     (core env).lookups (isReal env) ++
-      (format env).messages (opcode (isReal env)) (core env).a.word (core env).b.word (core env).out
+      (adapter env).messages (opcode (isReal env)) (core env).a.word (core env).b.word (core
+        env).out
         (isReal env) := rfl
 
 /-! ### Theorems -/
 
 theorem computes {p : Program} {i : Instruction} (h : i.op = .mul) (x y z : W) :
-    RegReg.Computes p i i.rs i.rt i.rd x y z (Alu.mul x y) where
+    RegRegCols.Computes p i i.rs i.rt i.rd x y z (Alu.mul x y) where
   row _ _ _ := by simp only [Rom.plain, h]
   continues s m hr hx hy _ := .write hr (by simp only [execute, h, State.reads, hx, hy])
 
 theorem opcode_mul : opcode (1 : F) = (Opcode.mul.number : F) := by
-  show (1 : F) * 27 = ((27 : Nat) : F); rw [cast_lit]; grobner
+  show (1 : F) * Code.mul = ((Code.mul : Nat) : F); rw [cast_lit]; grobner
 
 theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.MultiplyLow.chip := by
   intro p env last h hl hpulls
   obtain ⟨hs, hc⟩ := (bridge env last).1 h
   rw [messages] at hl hpulls ⊢
-  refine RegReg.sound hp rfl hs.cases hl hpulls fun hr hlcore => ?_
+  refine RegRegCols.sound hp rfl hs.cases hl hpulls fun hr hlcore => ?_
   rw [hr] at hlcore ⊢
   exact ⟨.mul, opcode_mul, fun x y z hx hy _ => ⟨_, hc.sound hp hlcore hx hy,
     fun i hi => ⟨_, _, _, computes hi x y z⟩⟩⟩
@@ -73,7 +60,7 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-noncomputable def row (format : RegReg F) (core : MultiplyLowCore F) : Env F :=
+noncomputable def row (format : RegRegCols F) (core : MultiplyLowCols F) : Env F :=
   .ofCells (format.cells ++ (1 :: core.cells))
 
 /-- A row that satisfies the constraints, for 5 * 7. -/
@@ -87,11 +74,15 @@ theorem complete : CompleteFor F Gen.MultiplyLow.chip ops := by
   split at hops
   · next h =>
     obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
-    exact RegReg.complete hex hago hf hrow (computes hi ..)
+    exact RegRegCols.complete hex hago hf hrow (computes hi ..)
       (env := MultiplyLow.row (.fill clk pc nextPc i.rs i.rt i.rd
         (m (.register (destination i.rd))) ago) (.of F (s.reg i.rs) (s.reg i.rt)))
       (fun _ => (bridge _ _).2 ⟨.one, .of _ _⟩) (messages _) rfl (hi ▸ opcode_mul) rfl
-      (MultiplyLowCore.of_looksUp _ _) (Bytes.of_is _).word (Bytes.of_is _).word (Word.of_is _)
+      (MultiplyLowCols.of_looksUp _ _) (Bytes.of_is _).word (Bytes.of_is _).word (Word.of_is _)
   · simp at hops
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.MultiplyLow.chip ops :=
+  ⟨sound hp, complete, fun last => ⟨_, concrete last⟩⟩
 
 end Mipsilon.MultiplyLow

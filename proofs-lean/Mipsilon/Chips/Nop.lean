@@ -3,6 +3,7 @@ module
 public import Mipsilon.Chips.Constant
 public import Mipsilon.Chips.Select
 public import Mipsilon.Gen.Nop
+public import Mipsilon.Statement
 
 /-! The chip `nop`: `Nop` of `air/src/adapters/constant.rs`. -/
 
@@ -13,19 +14,14 @@ variable {F : Type} [ZkField F]
 
 /-! ### The row -/
 
-structure Cols (F : Type) where
-  frame : Frame F
-  isReal : F
+/-- The columns. -/
+abbrev Cols (F : Type) := NopCols F
 
-def cols (env : Env F) : Cols F where
-  frame := ⟨env.main 0, env.main 1, env.main 2⟩
-  isReal := env.main 3
-
-noncomputable def Cols.cells (c : Cols F) : List F := c.frame.cells ++ [c.isReal]
+noncomputable def cols (env : Env F) : Cols F := Gen.Nop.cols env
 
 noncomputable def Cols.messages (c : Cols F) : List (Message F) :=
   advance c.frame c.isReal ++
-    [fetchLookup c.frame.pc (c.isReal * 201) 0 0 0 0 c.isReal]
+    [fetchLookup c.frame.pc (c.isReal * Code.nop) 0 0 0 0 c.isReal]
 
 /-! ### The chip as extracted -/
 
@@ -57,7 +53,7 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.Nop.chip := by
   rw [Cols.messages, hr] at hl hpulls
   obtain ⟨pc, nextPc, hpl, epc, enpc⟩ := advance_place hp hpulls.append.1
   obtain ⟨i, row, hn, hf, hop, hm, -⟩ :=
-    hl.append.2.head.specialised hp hpl epc (op := .nop) (opcode_of_one 201)
+    hl.append.2.head.specialised hp hpl epc (op := .nop) (opcode_of_one Code.nop)
   exact ⟨_, _, Row.simulates_of (accesses := []) hpl hn hf trivial fun s m m' hm' ha => by
     cases ha; exact (hm.of_nop hop).2 s m hm', c.sends hr epc enpc⟩
 
@@ -83,8 +79,12 @@ theorem complete : CompleteFor F Gen.Nop.chip ops := by
   refine HasRow.of_continues (env := .ofCells (fill clk pc nextPc).cells) (accesses := []) hex hf
     (by simp) rfl (hc s m hex.memory) (fun _ => (bridge _ _).2 .one) ?_ ?_ <;> rw [messages]
   · refine .intro advance_looksUp (fetch_looksUp hex.pc_lt hrow ?_ ?_ ?_ ?_ ?_) <;> rw [e]
-    · exact opcode_of_one 201
+    · exact opcode_of_one Code.nop
     all_goals exact cast_zero.symm
   · exact Cols.sends (c := fill clk pc nextPc) rfl rfl rfl
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.Nop.chip ops :=
+  ⟨sound hp, complete, fun last => ⟨_, concrete last⟩⟩
 
 end Mipsilon.Nop

@@ -35,8 +35,8 @@ theorem accessRam_messages {clk : F} {k : Key} {slot n : Nat} {x y : W} (hk : ke
     (ht : time = clk + (slot : F)) (ha : ram.Is n) (hx : prev.Is x) (hy : value.Is y) :
     (accessRam key time ram prev value 1).filter Message.exact =
       Access.messages clk ⟨.ram k, x, y, slot, n⟩ := by
-  show [pullMemory 4 key prev (time + -1 - (ram.agoLo + ram.agoHi * 65536)) 1,
-    pushMemory 4 key value time 1] = _
+  show [pullMemory Tag.ram key prev (time + -1 - (ram.agoLo + ram.agoHi * 65536)) 1,
+    pushMemory Tag.ram key value time 1] = _
   have e : clk + (slot : F) + -1 - (n : F) = clk + (slot : F) - 1 - (n : F) := by grobner
   rw [Word.is_iff.1 hx, Word.is_iff.1 hy, ha]
   simp only [pullMemory, pushMemory, Access.messages, memoryMessage, Location.fields, hk, ht,

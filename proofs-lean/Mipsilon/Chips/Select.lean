@@ -17,18 +17,10 @@ theorem IsBool.cases {x : F} (h : IsBool x) : x = 0 ∨ x = 1 := bool_zero_or_on
 theorem IsBool.zero : IsBool (0 : F) := by unfold IsBool; grobner
 theorem IsBool.one : IsBool (1 : F) := by unfold IsBool; grobner
 
-/-- Two selectors. -/
-structure Select2 (F : Type) where
-  s0 : F
-  s1 : F
-
 namespace Select2
 
 /-- The row is real. -/
 def isReal (s : Select2 F) : F := s.s0 + s.s1
-
-/-- The cells of the columns. -/
-def cells (s : Select2 F) : List F := [s.s0, s.s1]
 
 /-- Each boolean, at most one set. -/
 structure Constraints (s : Select2 F) : Prop where
@@ -67,19 +59,10 @@ theorem second_constraints : (second : Select2 F).Constraints :=
 
 end Select2
 
-/-- Three selectors. -/
-structure Select3 (F : Type) where
-  s0 : F
-  s1 : F
-  s2 : F
-
 namespace Select3
 
 /-- The row is real. -/
 def isReal (s : Select3 F) : F := s.s0 + s.s1 + s.s2
-
-/-- The cells of the columns. -/
-def cells (s : Select3 F) : List F := [s.s0, s.s1, s.s2]
 
 /-- Each boolean, at most one set. -/
 structure Constraints (s : Select3 F) : Prop where
@@ -126,20 +109,10 @@ theorem third_constraints : (third : Select3 F).Constraints :=
 
 end Select3
 
-/-- Four selectors. -/
-structure Select4 (F : Type) where
-  s0 : F
-  s1 : F
-  s2 : F
-  s3 : F
-
 namespace Select4
 
 /-- The row is real. -/
 def isReal (s : Select4 F) : F := s.s0 + s.s1 + s.s2 + s.s3
-
-/-- The cells of the columns. -/
-def cells (s : Select4 F) : List F := [s.s0, s.s1, s.s2, s.s3]
 
 /-- Each boolean, at most one set. -/
 structure Constraints (s : Select4 F) : Prop where
@@ -194,22 +167,10 @@ theorem fourth_constraints : (fourth : Select4 F).Constraints :=
 
 end Select4
 
-/-- Six selectors. -/
-structure Select6 (F : Type) where
-  s0 : F
-  s1 : F
-  s2 : F
-  s3 : F
-  s4 : F
-  s5 : F
-
 namespace Select6
 
 /-- The row is real. -/
 def isReal (s : Select6 F) : F := s.s0 + s.s1 + s.s2 + s.s3 + s.s4 + s.s5
-
-/-- The cells of the columns. -/
-def cells (s : Select6 F) : List F := [s.s0, s.s1, s.s2, s.s3, s.s4, s.s5]
 
 /-- Each boolean, at most one set. -/
 structure Constraints (s : Select6 F) : Prop where

@@ -3,39 +3,24 @@ module
 public import Mipsilon.Chips.Cores.LessThan
 public import Mipsilon.Chips.Formats.RegReg
 public import Mipsilon.Gen.SetLess
+public import Mipsilon.Statement
 
 /-! The chip `set-less`: SLT, SLTU. -/
 
 @[expose] public section
 namespace Mipsilon.SetLess
 open Lean.Grind Spec
+open Gen.SetLess (adapter select core)
 variable {F : Type} [ZkField F]
 
 /-! ### The row -/
 
-def format (env : Env F) : RegReg F where
-  frame := ⟨env.main 0, env.main 1, env.main 2⟩
-  a := ⟨env.main 3, env.main 4⟩
-  b := ⟨env.main 5, env.main 6⟩
-  c := ⟨env.main 7, ⟨env.main 8, env.main 9⟩, env.main 10⟩
-
-def select (env : Env F) : Select2 F := ⟨env.main 11, env.main 12⟩
-
-def core (env : Env F) : LessThan F where
-  a := ⟨env.main 13, env.main 14⟩
-  b := ⟨env.main 15, env.main 16⟩
-  difference := ⟨env.main 17, env.main 18⟩
-  borrow := env.main 19
-  less := env.main 20
-  sign0 := env.main 21
-  sign1 := env.main 22
-
 /-- The opcode of the row. -/
-def opcode (s : Select2 F) : F := s.s0 * 15 + s.s1 * 16
+def opcode (s : Select2 F) : F := s.s0 * Code.slt + s.s1 * Code.sltu
 
 structure Constraints (env : Env F) : Prop where
   select : (select env).Constraints
-  core : (core env).Constraints (SetLess.select env).s0
+  core : (core env).Constraints (Gen.SetLess.select env).s0
 
 /-! ### The chip as extracted -/
 
@@ -48,7 +33,7 @@ theorem bridge (env : Env F) (last : Prop) :
 
 theorem messages (env : Env F) : Gen.SetLess.chip.messages env =
     (core env).lookups (select env).s0 (select env).isReal ++
-      (format env).messages (opcode (select env)) (core env).a (core env).b ⟨(core env).less, 0⟩
+      (adapter env).messages (opcode (select env)) (core env).a (core env).b ⟨(core env).less, 0⟩
         (select env).isReal := rfl
 
 /-! ### Theorems -/
@@ -60,13 +45,13 @@ structure Does (select : Select2 F) (op : Opcode) (signed : Bool) : Prop where
   opcode : SetLess.opcode select = (op.number : F)
   flag : select.s0 = (signed.toNat : F)
   computes : ∀ (p : Program) (i : Instruction), i.op = op → ∀ x y z,
-    RegReg.Computes p i i.rs i.rt i.rd x y z (if LessThan.holds signed x y then 1 else 0)
+    RegRegCols.Computes p i i.rs i.rt i.rd x y z (if LessThan.holds signed x y then 1 else 0)
 
 theorem does_slt : Does (F := F) .first .slt true where
   constraints := Select2.first_constraints
   isReal := Select2.first_isReal
   opcode := by
-    show (1 : F) * 15 + 0 * 16 = ((15 : Nat) : F); rw [cast_lit]; grobner
+    show (1 : F) * Code.slt + 0 * Code.sltu = ((Code.slt : Nat) : F); rw [cast_lit]; grobner
   flag := cast_one.symm
   computes p i h x y z :=
     ⟨fun _ _ _ => by simp only [Rom.plain, h],
@@ -76,7 +61,7 @@ theorem does_sltu : Does (F := F) .second .sltu false where
   constraints := Select2.second_constraints
   isReal := Select2.second_isReal
   opcode := by
-    show (0 : F) * 15 + 1 * 16 = ((16 : Nat) : F); rw [cast_lit]; grobner
+    show (0 : F) * Code.slt + 1 * Code.sltu = ((Code.sltu : Nat) : F); rw [cast_lit]; grobner
   flag := cast_zero.symm
   computes p i h x y z :=
     ⟨fun _ _ _ => by simp only [Rom.plain, h],
@@ -92,7 +77,7 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.SetLess.chip := by
   intro p env last h hl hpulls
   obtain ⟨hs, hc⟩ := (bridge env last).1 h
   rw [messages] at hl hpulls ⊢
-  refine RegReg.sound hp rfl hs.one.cases hl hpulls fun hr hlcore => ?_
+  refine RegRegCols.sound hp rfl hs.one.cases hl hpulls fun hr hlcore => ?_
   rw [hr] at hlcore
   obtain ⟨op, signed, d⟩ := does hp hs hr
   exact ⟨op, d.opcode, fun x y z hx hy _ =>
@@ -105,7 +90,7 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-noncomputable def row (format : RegReg F) (select : Select2 F) (core : LessThan F) : Env F :=
+noncomputable def row (format : RegRegCols F) (select : Select2 F) (core : LessThan F) : Env F :=
   .ofCells (format.cells ++ (select.cells ++ core.cells))
 
 /-- A row that satisfies the constraints, for -5 < 7. -/
@@ -118,7 +103,7 @@ theorem complete_of {select : Select2 F} {op : Opcode} {signed : Bool} (d : Does
     (hex : Executes p s m pc nextPc) (hrow : rom p s.pc = some r) (hop : r.op = .isa op)
     (hago : ∀ k, ago k < 2 ^ 16) : HasRow F [Gen.SetLess.chip] p s m pc nextPc clk ago := by
   obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow hop
-  exact RegReg.complete hex hago hf hrow (d.computes p i hi _ _ _)
+  exact RegRegCols.complete hex hago hf hrow (d.computes p i hi _ _ _)
     (env := row (.fill clk pc nextPc i.rs i.rt i.rd (m (.register (destination i.rd))) ago) select
       (.of F signed (s.reg i.rs) (s.reg i.rt)))
     (fun _ => (bridge _ _).2 ⟨d.constraints, LessThan.of_constraints _ _ _ d.flag⟩)
@@ -132,5 +117,9 @@ theorem complete : CompleteFor F Gen.SetLess.chip ops := by
   · next h => exact complete_of does_slt hex hrow h hago
   · next h => exact complete_of does_sltu hex hrow h hago
   · simp at hops
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.SetLess.chip ops :=
+  ⟨sound hp, complete, fun last => ⟨_, concrete last⟩⟩
 
 end Mipsilon.SetLess

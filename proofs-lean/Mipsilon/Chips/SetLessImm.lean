@@ -4,38 +4,24 @@ public import Mipsilon.Chips.Cores.LessThan
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Gen.SetLessImm
 public import Mipsilon.Machine.Immediate
+public import Mipsilon.Statement
 
 /-! The chip `set-less-imm`: SLTI, SLTIU. -/
 
 @[expose] public section
 namespace Mipsilon.SetLessImm
 open Lean.Grind Spec
+open Gen.SetLessImm (adapter select core)
 variable {F : Type} [ZkField F]
 
 /-! ### The row -/
 
-def format (env : Env F) : RegImm F where
-  frame := ⟨env.main 0, env.main 1, env.main 2⟩
-  a := ⟨env.main 3, env.main 4⟩
-  c := ⟨env.main 5, ⟨env.main 6, env.main 7⟩, env.main 8⟩
-
-def select (env : Env F) : Select2 F := ⟨env.main 9, env.main 10⟩
-
-def core (env : Env F) : LessThan F where
-  a := ⟨env.main 11, env.main 12⟩
-  b := ⟨env.main 13, env.main 14⟩
-  difference := ⟨env.main 15, env.main 16⟩
-  borrow := env.main 17
-  less := env.main 18
-  sign0 := env.main 19
-  sign1 := env.main 20
-
 /-- The opcode of the row. -/
-def opcode (s : Select2 F) : F := s.s0 * 17 + s.s1 * 18
+def opcode (s : Select2 F) : F := s.s0 * Code.slti + s.s1 * Code.sltiu
 
 structure Constraints (env : Env F) : Prop where
   select : (select env).Constraints
-  core : (core env).Constraints (SetLessImm.select env).s0
+  core : (core env).Constraints (Gen.SetLessImm.select env).s0
 
 /-! ### The chip as extracted -/
 
@@ -48,7 +34,7 @@ theorem bridge (env : Env F) (last : Prop) :
 
 theorem messages (env : Env F) : Gen.SetLessImm.chip.messages env =
     (core env).lookups (select env).s0 (select env).isReal ++
-      (format env).messages (opcode (select env)) (core env).a (core env).b ⟨(core env).less, 0⟩
+      (adapter env).messages (opcode (select env)) (core env).a (core env).b ⟨(core env).less, 0⟩
         (select env).isReal := rfl
 
 /-! ### Theorems -/
@@ -59,15 +45,15 @@ structure Does (select : Select2 F) (op : Opcode) (signed : Bool) : Prop where
   isReal : select.isReal = 1
   opcode : SetLessImm.opcode select = (op.number : F)
   flag : select.s0 = (signed.toNat : F)
-  row : ∀ i : Instruction, i.op = op → RegImm.IsRow i i.rs i.rt i.imm.toNat (Rom.signLimb i)
+  row : ∀ i : Instruction, i.op = op → RegImmCols.IsRow i i.rs i.rt i.imm.toNat (Rom.signLimb i)
   computes : ∀ (p : Program) (i : Instruction), i.op = op → ∀ x z,
-    RegImm.Computes p i i.rs i.rt x z (if LessThan.holds signed x i.signedImm then 1 else 0)
+    RegImmCols.Computes p i i.rs i.rt x z (if LessThan.holds signed x i.signedImm then 1 else 0)
 
 theorem does_slti : Does (F := F) .first .slti true where
   constraints := Select2.first_constraints
   isReal := Select2.first_isReal
   opcode := by
-    show (1 : F) * 17 + 0 * 18 = ((17 : Nat) : F); rw [cast_lit]; grobner
+    show (1 : F) * Code.slti + 0 * Code.sltiu = ((Code.slti : Nat) : F); rw [cast_lit]; grobner
   flag := cast_one.symm
   row i h _ _ _ := by simp only [Rom.plain, h, Rom.signed]
   computes p i h x z s m hr hx _ := .write hr (by simp only [execute, h, State.reads, hx]; rfl)
@@ -76,7 +62,7 @@ theorem does_sltiu : Does (F := F) .second .sltiu false where
   constraints := Select2.second_constraints
   isReal := Select2.second_isReal
   opcode := by
-    show (0 : F) * 17 + 1 * 18 = ((18 : Nat) : F); rw [cast_lit]; grobner
+    show (0 : F) * Code.slti + 1 * Code.sltiu = ((Code.sltiu : Nat) : F); rw [cast_lit]; grobner
   flag := cast_zero.symm
   row i h _ _ _ := by simp only [Rom.plain, h, Rom.signed]
   computes p i h x z s m hr hx _ := .write hr (by simp only [execute, h, State.reads, hx]; rfl)
@@ -91,7 +77,7 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.SetLessImm.chip := by
   intro p env last h hl hpulls
   obtain ⟨hs, hc⟩ := (bridge env last).1 h
   rw [messages] at hl hpulls ⊢
-  refine RegImm.sound hp rfl hs.one.cases hl hpulls fun hr hlcore => ?_
+  refine RegImmCols.sound hp rfl hs.one.cases hl hpulls fun hr hlcore => ?_
   rw [hr] at hlcore
   obtain ⟨op, signed, d⟩ := does hp hs hr
   exact ⟨op, d.opcode, fun i hi => ⟨_, _, _, _, d.row i hi, fun x z hx hlo hhi _ =>
@@ -104,7 +90,7 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-noncomputable def row (format : RegImm F) (select : Select2 F) (core : LessThan F) : Env F :=
+noncomputable def row (format : RegImmCols F) (select : Select2 F) (core : LessThan F) : Env F :=
   .ofCells (format.cells ++ (select.cells ++ core.cells))
 
 /-- A row that satisfies the constraints, for -5 < 7. -/
@@ -118,7 +104,7 @@ theorem complete_of {select : Select2 F} {op : Opcode} {signed : Bool} (d : Does
     (hago : ∀ k, ago k < 2 ^ 16) : HasRow F [Gen.SetLessImm.chip] p s m pc nextPc clk ago := by
   obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow hop
   have hb := Word.is_signedImm.1 (Word.of_is (F := F) i.signedImm)
-  exact RegImm.complete hex hago hf hrow (d.row i hi) (d.computes p i hi _ _)
+  exact RegImmCols.complete hex hago hf hrow (d.row i hi) (d.computes p i hi _ _)
     (env := row (.fill clk pc nextPc i.rs i.rt (m (.register (destination i.rt))) ago) select
       (.of F signed (s.reg i.rs) i.signedImm))
     (fun _ => (bridge _ _).2 ⟨d.constraints, LessThan.of_constraints _ _ _ d.flag⟩)
@@ -132,5 +118,9 @@ theorem complete : CompleteFor F Gen.SetLessImm.chip ops := by
   · next h => exact complete_of does_slti hex hrow h hago
   · next h => exact complete_of does_sltiu hex hrow h hago
   · simp at hops
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.SetLessImm.chip ops :=
+  ⟨sound hp, complete, fun last => ⟨_, concrete last⟩⟩
 
 end Mipsilon.SetLessImm

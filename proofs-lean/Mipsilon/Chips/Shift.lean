@@ -3,41 +3,25 @@ module
 public import Mipsilon.Chips.Cores.VariableShift
 public import Mipsilon.Chips.Formats.RegReg
 public import Mipsilon.Gen.Shift
+public import Mipsilon.Statement
 
 /-! The chip `shift`: SLLV, SRLV, SRAV, ROTRV. -/
 
 @[expose] public section
 namespace Mipsilon.Shift
 open Lean.Grind Spec
+open Gen.Shift (adapter select core)
 variable {F : Type} [ZkField F]
 
 /-! ### The row -/
 
-def format (env : Env F) : RegReg F where
-  frame := ⟨env.main 0, env.main 1, env.main 2⟩
-  a := ⟨env.main 3, env.main 4⟩
-  b := ⟨env.main 5, env.main 6⟩
-  c := ⟨env.main 7, ⟨env.main 8, env.main 9⟩, env.main 10⟩
-
-def select (env : Env F) : Select4 F := ⟨env.main 11, env.main 12, env.main 13, env.main 14⟩
-
-def core (env : Env F) : VariableShiftCols F where
-  shift := {
-    a := ⟨env.main 15, env.main 16⟩
-    cut := ⟨env.main 17, env.main 18, env.main 19, env.main 20, env.main 21⟩
-    shifted := ⟨env.main 22, env.main 23, env.main 24, env.main 25, env.main 26, env.main 27⟩
-    sign := env.main 28
-    out := ⟨env.main 29, env.main 30⟩ }
-  b := ⟨env.main 31, env.main 32⟩
-  amount := env.main 33
-  rest := env.main 34
-
 /-- The opcode of the row. -/
-def opcode (s : Select4 F) : F := s.s0 * 22 + s.s1 * 23 + s.s2 * 24 + s.s3 * 26
+def opcode (s : Select4 F) : F := s.s0 * Code.sllv + s.s1 * Code.srlv + s.s2 * Code.srav + s.s3 *
+  Code.rotrv
 
 structure Constraints (env : Env F) : Prop where
   select : (select env).Constraints
-  core : (core env).Constraints (Shift.select env)
+  core : (core env).Constraints (Gen.Shift.select env)
 
 /-! ### The chip as extracted -/
 
@@ -52,7 +36,7 @@ theorem bridge (env : Env F) (last : Prop) :
 
 theorem messages (env : Env F) : Gen.Shift.chip.messages env =
     (core env).lookups (select env) ++
-      (format env).messages (opcode (select env)) (core env).shift.a (core env).b
+      (adapter env).messages (opcode (select env)) (core env).shift.a (core env).b
         (core env).shift.out (select env).isReal := rfl
 
 /-! ### Theorems -/
@@ -66,13 +50,17 @@ def code : ShiftOp → Opcode
 
 theorem opcode_eq (op : ShiftOp) : opcode (op.select : Select4 F) = ((code op).number : F) := by
   cases op
-  · show (1 : F) * 22 + 0 * 23 + 0 * 24 + 0 * 26 = ((22 : Nat) : F); rw [cast_lit]; grobner
-  · show (0 : F) * 22 + 1 * 23 + 0 * 24 + 0 * 26 = ((23 : Nat) : F); rw [cast_lit]; grobner
-  · show (0 : F) * 22 + 0 * 23 + 1 * 24 + 0 * 26 = ((24 : Nat) : F); rw [cast_lit]; grobner
-  · show (0 : F) * 22 + 0 * 23 + 0 * 24 + 1 * 26 = ((26 : Nat) : F); rw [cast_lit]; grobner
+  · show (1 : F) * Code.sllv + 0 * Code.srlv + 0 * Code.srav + 0 * Code.rotrv = ((Code.sllv : Nat) :
+      F); rw [cast_lit]; grobner
+  · show (0 : F) * Code.sllv + 1 * Code.srlv + 0 * Code.srav + 0 * Code.rotrv = ((Code.srlv : Nat) :
+      F); rw [cast_lit]; grobner
+  · show (0 : F) * Code.sllv + 0 * Code.srlv + 1 * Code.srav + 0 * Code.rotrv = ((Code.srav : Nat) :
+      F); rw [cast_lit]; grobner
+  · show (0 : F) * Code.sllv + 0 * Code.srlv + 0 * Code.srav + 1 * Code.rotrv = ((Code.rotrv : Nat)
+      : F); rw [cast_lit]; grobner
 
 theorem computes {p : Program} {i : Instruction} {op : ShiftOp} (h : i.op = code op) (x y z : W) :
-    RegReg.Computes p i i.rt i.rs i.rd x y z (op.apply x y.toNat) where
+    RegRegCols.Computes p i i.rt i.rs i.rd x y z (op.apply x y.toNat) where
   row _ _ _ := by cases op <;> simp only [code] at h <;> simp only [Rom.plain, h]
   continues s m hr hx hy _ := .write hr (by cases op <;> simp only [code] at h <;>
     simp only [execute, h, State.reads, hx, hy, ShiftOp.apply])
@@ -81,7 +69,7 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.Shift.chip := by
   intro p env last h hl hpulls
   obtain ⟨hs, hc⟩ := (bridge env last).1 h
   rw [messages] at hl hpulls ⊢
-  refine RegReg.sound hp rfl hs.one.cases hl hpulls fun hr hlcore => ?_
+  refine RegRegCols.sound hp rfl hs.one.cases hl hpulls fun hr hlcore => ?_
   obtain ⟨op, e⟩ := ShiftOp.exists_select hp hs hr
   rw [e] at hc hlcore ⊢
   exact ⟨code op, opcode_eq op, fun x y z hx hy _ =>
@@ -102,11 +90,11 @@ theorem exists_code {o : Op} (h : ops o = true) : ∃ op, o = .isa (code op) := 
   · simp at h
 
 /-- A row. -/
-noncomputable def row (format : RegReg F) (op : ShiftOp) (x y : W) : Env F :=
+noncomputable def row (format : RegRegCols F) (op : ShiftOp) (x y : W) : Env F :=
   .ofCells (format.cells ++
     ((op.select : Select4 F).cells ++ (VariableShiftCols.of F op x y).cells))
 
-theorem row_constraints (format : RegReg F) (op : ShiftOp) (x y : W) :
+theorem row_constraints (format : RegRegCols F) (op : ShiftOp) (x y : W) :
     Constraints (row format op x y) :=
   ⟨op.select_constraints, VariableShiftCols.of_constraints op x y⟩
 
@@ -119,11 +107,15 @@ theorem complete : CompleteFor F Gen.Shift.chip ops := by
   intro p s m pc nextPc clk ago rom hex hrow hops hago
   obtain ⟨op, ho⟩ := exists_code hops
   obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow ho
-  exact RegReg.complete hex hago hf hrow (computes hi _ _ _)
+  exact RegRegCols.complete hex hago hf hrow (computes hi _ _ _)
     (env := row (.fill clk pc nextPc i.rt i.rs i.rd (m (.register (destination i.rd))) ago) op
       (s.reg i.rt) (s.reg i.rs))
     (fun _ => (bridge _ _).2 (row_constraints _ _ _ _)) (messages _) op.select_isReal
     (hi ▸ opcode_eq op) rfl (VariableShiftCols.of_looksUp op _ _) (Word.of_is _) (Word.of_is _)
     (Word.of_is _)
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.Shift.chip ops :=
+  ⟨sound hp, complete, fun last => ⟨_, concrete last⟩⟩
 
 end Mipsilon.Shift

@@ -3,36 +3,25 @@ module
 public import Mipsilon.Chips.Cores.Shift
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Gen.ShiftImm
+public import Mipsilon.Statement
 
 /-! The chip `shift-imm`: SLL, SRL, SRA, ROTR. -/
 
 @[expose] public section
 namespace Mipsilon.ShiftImm
 open Lean.Grind Spec
+open Gen.ShiftImm (adapter select core)
 variable {F : Type} [ZkField F]
 
 /-! ### The row -/
 
-def format (env : Env F) : RegImm F where
-  frame := ⟨env.main 0, env.main 1, env.main 2⟩
-  a := ⟨env.main 3, env.main 4⟩
-  c := ⟨env.main 5, ⟨env.main 6, env.main 7⟩, env.main 8⟩
-
-def select (env : Env F) : Select4 F := ⟨env.main 9, env.main 10, env.main 11, env.main 12⟩
-
-def core (env : Env F) : ShiftCols F where
-  a := ⟨env.main 13, env.main 14⟩
-  cut := ⟨env.main 15, env.main 16, env.main 17, env.main 18, env.main 19⟩
-  shifted := ⟨env.main 20, env.main 21, env.main 22, env.main 23, env.main 24, env.main 25⟩
-  sign := env.main 26
-  out := ⟨env.main 27, env.main 28⟩
-
 /-- The opcode of the row. -/
-def opcode (s : Select4 F) : F := s.s0 * 19 + s.s1 * 20 + s.s2 * 21 + s.s3 * 25
+def opcode (s : Select4 F) : F := s.s0 * Code.sll + s.s1 * Code.srl + s.s2 * Code.sra + s.s3 *
+  Code.rotr
 
 structure Constraints (env : Env F) : Prop where
   select : (select env).Constraints
-  core : (core env).Constraints (ShiftImm.select env)
+  core : (core env).Constraints (Gen.ShiftImm.select env)
 
 /-- The distance as the program has it: (t, u). -/
 noncomputable def distance (c : ShiftCols F) : Word F := ⟨c.cut.t, c.cut.limbs⟩
@@ -48,7 +37,7 @@ theorem bridge (env : Env F) (last : Prop) :
 
 theorem messages (env : Env F) : Gen.ShiftImm.chip.messages env =
     (core env).lookups (select env) ++
-      (format env).messages (opcode (select env)) (core env).a (distance (core env)) (core env).out
+      (adapter env).messages (opcode (select env)) (core env).a (distance (core env)) (core env).out
         (select env).isReal := rfl
 
 /-! ### Theorems -/
@@ -62,20 +51,24 @@ def code : ShiftOp → Opcode
 
 theorem opcode_eq (op : ShiftOp) : opcode (op.select : Select4 F) = ((code op).number : F) := by
   cases op
-  · show (1 : F) * 19 + 0 * 20 + 0 * 21 + 0 * 25 = ((19 : Nat) : F); rw [cast_lit]; grobner
-  · show (0 : F) * 19 + 1 * 20 + 0 * 21 + 0 * 25 = ((20 : Nat) : F); rw [cast_lit]; grobner
-  · show (0 : F) * 19 + 0 * 20 + 1 * 21 + 0 * 25 = ((21 : Nat) : F); rw [cast_lit]; grobner
-  · show (0 : F) * 19 + 0 * 20 + 0 * 21 + 1 * 25 = ((25 : Nat) : F); rw [cast_lit]; grobner
+  · show (1 : F) * Code.sll + 0 * Code.srl + 0 * Code.sra + 0 * Code.rotr = ((Code.sll : Nat) : F);
+      rw [cast_lit]; grobner
+  · show (0 : F) * Code.sll + 1 * Code.srl + 0 * Code.sra + 0 * Code.rotr = ((Code.srl : Nat) : F);
+      rw [cast_lit]; grobner
+  · show (0 : F) * Code.sll + 0 * Code.srl + 1 * Code.sra + 0 * Code.rotr = ((Code.sra : Nat) : F);
+      rw [cast_lit]; grobner
+  · show (0 : F) * Code.sll + 0 * Code.srl + 0 * Code.sra + 1 * Code.rotr = ((Code.rotr : Nat) : F);
+      rw [cast_lit]; grobner
 
 theorem isRow {i : Instruction} {op : ShiftOp} (h : i.op = code op) :
-    RegImm.IsRow i i.rt i.rd (op.position i.sa.toNat % 16) (op.position i.sa.toNat / 16) := by
+    RegImmCols.IsRow i i.rt i.rd (op.position i.sa.toNat % 16) (op.position i.sa.toNat / 16) := by
   intro pc slotOk endian
   have hsa := Nat.mod_eq_of_lt (show i.sa.toNat < 32 from i.sa.isLt)
   cases op <;> simp only [code] at h <;>
     simp only [Rom.plain, h, Rom.shift, ShiftOp.position, hsa]
 
 theorem computes {p : Program} {i : Instruction} {op : ShiftOp} (h : i.op = code op) (x z : W) :
-    RegImm.Computes p i i.rt i.rd x z (op.apply x i.sa.toNat) := fun s m hr hx _ =>
+    RegImmCols.Computes p i i.rt i.rd x z (op.apply x i.sa.toNat) := fun s m hr hx _ =>
   .write hr (by cases op <;> simp only [code] at h <;>
     simp only [execute, h, State.reads, hx, ShiftOp.apply])
 
@@ -83,7 +76,7 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.ShiftImm.chip := by
   intro p env last h hl hpulls
   obtain ⟨hs, hc⟩ := (bridge env last).1 h
   rw [messages] at hl hpulls ⊢
-  refine RegImm.sound hp rfl hs.one.cases hl hpulls fun hr hlcore => ?_
+  refine RegImmCols.sound hp rfl hs.one.cases hl hpulls fun hr hlcore => ?_
   obtain ⟨op, e⟩ := ShiftOp.exists_select hp hs hr
   rw [e] at hc hlcore ⊢
   refine ⟨code op, opcode_eq op, fun i hi => ⟨_, _, _, _, isRow hi, fun x z hx et eu _ => ?_⟩⟩
@@ -108,11 +101,11 @@ theorem exists_code {o : Op} (h : ops o = true) : ∃ op, o = .isa (code op) := 
   · simp at h
 
 /-- A row. -/
-noncomputable def row (format : RegImm F) (op : ShiftOp) (x : W) (amount : Nat) : Env F :=
+noncomputable def row (format : RegImmCols F) (op : ShiftOp) (x : W) (amount : Nat) : Env F :=
   .ofCells (format.cells ++ ((op.select : Select4 F).cells ++
     (ShiftCols.of F op x (op.position amount) (.of F (op.apply x amount))).cells))
 
-theorem row_constraints (format : RegImm F) (op : ShiftOp) (x : W) (amount : Nat) :
+theorem row_constraints (format : RegImmCols F) (op : ShiftOp) (x : W) (amount : Nat) :
     Constraints (row format op x amount) :=
   ⟨op.select_constraints, ShiftCols.of_constraints op x amount⟩
 
@@ -125,11 +118,15 @@ theorem complete : CompleteFor F Gen.ShiftImm.chip ops := by
   intro p s m pc nextPc clk ago rom hex hrow hops hago
   obtain ⟨op, ho⟩ := exists_code hops
   obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow ho
-  exact RegImm.complete hex hago hf hrow (isRow hi) (computes hi _ _)
+  exact RegImmCols.complete hex hago hf hrow (isRow hi) (computes hi _ _)
     (env := row (.fill clk pc nextPc i.rt i.rd (m (.register (destination i.rd))) ago) op
       (s.reg i.rt) i.sa.toNat)
     (fun _ => (bridge _ _).2 (row_constraints _ _ _ _)) (messages _) op.select_isReal
     (hi ▸ opcode_eq op) rfl (ShiftCols.of_looksUp op _ _) (Word.of_is _) rfl (Cut.of_limbs _)
     (Word.of_is _)
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.ShiftImm.chip ops :=
+  ⟨sound hp, complete, fun last => ⟨_, concrete last⟩⟩
 
 end Mipsilon.ShiftImm

@@ -4,6 +4,7 @@ public import Mipsilon.Chips.Cores.Offset
 public import Mipsilon.Chips.Cores.Reserved
 public import Mipsilon.Chips.Formats.Store
 public import Mipsilon.Gen.StoreConditional
+public import Mipsilon.Statement
 
 /-! The chip `store-conditional`: SC. -/
 
@@ -14,35 +15,10 @@ variable {F : Type} [ZkField F] {p : Program}
 
 /-! ### The row -/
 
-/-- The columns: `StoreConditionalCols` of `air/src/adapters/store.rs`. -/
-structure Cols (F : Type) where
-  format : Store F
-  isReal : F
-  toZero : F
-  value : Word F
-  prev : Word F
-  new : Word F
-  test : Equal F
-  reservationAgo : F
-  c : Write F
+/-- The columns. -/
+abbrev Cols (F : Type) := StoreConditionalCols F
 
-def cols (env : Env F) : Cols F where
-  format := {
-    frame := ⟨env.main 0, env.main 1, env.main 2⟩
-    base := ⟨env.main 3, env.main 4⟩
-    source := ⟨env.main 5, env.main 6⟩
-    address := ⟨⟨env.main 7, env.main 8⟩, ⟨env.main 9, env.main 10⟩, env.main 11, env.main 12,
-      env.main 13, env.main 14⟩
-    ram := ⟨env.main 15, env.main 16⟩ }
-  isReal := env.main 17
-  toZero := env.main 18
-  value := ⟨env.main 19, env.main 20⟩
-  prev := ⟨env.main 21, env.main 22⟩
-  new := ⟨env.main 23, env.main 24⟩
-  test := ⟨⟨env.main 25, env.main 26⟩, ⟨env.main 27, env.main 28⟩, env.main 29, env.main 30,
-    env.main 31⟩
-  reservationAgo := env.main 32
-  c := ⟨env.main 33, ⟨env.main 34, env.main 35⟩, env.main 36⟩
+noncomputable def cols (env : Env F) : Cols F := Gen.StoreConditional.cols env
 
 structure Constraints (c : Cols F) : Prop where
   isReal : IsBool c.isReal
@@ -64,7 +40,7 @@ def Cols.success (c : Cols F) : Word F := ⟨c.test.equal, 0⟩
 
 /-- What a row sends. -/
 noncomputable def Cols.sent (c : Cols F) (count : F) : List (Message F) :=
-  c.format.messages (count * 62 + c.toZero * 256) c.value c.prev c.new count ++
+  c.format.messages (count * Code.sc + c.toZero * Code.variant) c.value c.prev c.new count ++
     (writeFixed 35 c.cleared (c.format.frame.clk + 2) ⟨0, 0⟩ count ++
       write c.c (c.format.frame.clk + 3) c.success count)
 
@@ -83,14 +59,14 @@ theorem messages (env : Env F) : Gen.StoreConditional.chip.messages env =
 /-! ### The step -/
 
 /-- The accesses of a row; the reservation was `l`, the destination held `z`. -/
-noncomputable def accesses (n : Store.Values) (i : Instruction) (l z : W) (agoL agoC : Nat) :
+noncomputable def accesses (n : StoreFormat.Values) (i : Instruction) (l z : W) (agoL agoC : Nat) :
     List Access :=
   n.accesses i (if l == (n.x + i.signedImm) ||| 1 then n.y else n.w) ++
     [⟨.register LL, l, 0, 2, agoL⟩,
      ⟨.register (destination i.rt), z, if l == (n.x + i.signedImm) ||| 1 then 1 else 0, 3, agoC⟩]
 
 /-- SC from a state that the accesses fit. -/
-theorem isStep {n : Store.Values} {i : Instruction} {l z : W} {agoL agoC : Nat}
+theorem isStep {n : StoreFormat.Values} {i : Instruction} {l z : W} {agoL agoC : Nat}
     (hpl : Place n.pc n.nextPc) (hpc : n.pc < 2 ^ 29)
     (hf : fetch p (BitVec.ofNat 32 (4 * n.pc)) = .ok i) (hi : i.op = .sc)
     (hlt : (n.x + i.signedImm).toNat < 2 ^ 31) (ho : (n.x + i.signedImm).toNat % 4 = 0) {s : State}
@@ -99,7 +75,7 @@ theorem isStep {n : Store.Values} {i : Instruction} {l z : W} {agoL agoC : Nat}
     Row.IsStep p ⟨n.pc, n.nextPc, .inl (n.nextPc, n.nextPc + 1), accesses n i l z agoL agoC⟩
       s m := by
   refine Row.isStep_of_continues hpl hpc hs hf hm' ?_
-  obtain ⟨h1, h2, h3, hl, -, rfl⟩ := Store.accesses_iff.1 hm'
+  obtain ⟨h1, h2, h3, hl, -, rfl⟩ := StoreFormat.accesses_iff.1 hm'
   have e : n.x + i.signedImm = effectiveAddress s i := by
     rw [effectiveAddress, ← hm.gpr i.rs, h1]
   rw [Memory.set_other _ (by simp), hm.ll] at hl
@@ -109,7 +85,7 @@ theorem isStep {n : Store.Values} {i : Instruction} {l z : W} {agoL agoC : Nat}
   rw [h3, ← hm.gpr i.rt, h2, hl] at this
   simpa only [e] using this
 
-theorem sends {c : Cols F} {n : Store.Values} {i : Instruction} {l z : W} {agoL agoC : Nat}
+theorem sends {c : Cols F} {n : StoreFormat.Values} {i : Instruction} {l z : W} {agoL agoC : Nat}
     (hn : c.format.Is c.value c.prev n) (hi : c.format.IsOf n i) (hl : c.test.a.Is l)
     (hz : c.c.prev.Is z) (hL : c.reservationAgo = (agoL : F)) (hC : c.c.ago = (agoC : F))
     (hc : c.c.index = (destination i.rt : F))
@@ -121,7 +97,7 @@ theorem sends {c : Cols F} {n : Store.Values} {i : Instruction} {l z : W} {agoL 
   have zero : (⟨0, 0⟩ : Word F).Is 0 := ⟨cast_zero.symm, cast_zero.symm⟩
   have hL : c.cleared.ago = (agoL : F) := hL
   have hl : c.cleared.prev.Is l := hl
-  rw [Cols.sent, List.filter_append, List.filter_append, Store.filter_messages hn hi hnew,
+  rw [Cols.sent, List.filter_append, List.filter_append, StoreFormat.filter_messages hn hi hnew,
     writeFixed, write,
     accessRegister_messages (slot := 2) (cast_lit 35).symm (slot_two _) hL hl zero,
     accessRegister_messages (slot := 3) hc (slot_three _) hC hz hs]
@@ -130,10 +106,10 @@ theorem sends {c : Cols F} {n : Store.Values} {i : Instruction} {l z : W} {agoL 
 theorem plain {i : Instruction} (h : i.op = .sc) (pc : W) (slotOk : Bool) :
     Rom.plain i pc slotOk p.endian = Rom.store i (i.rt == 0) := by simp only [Rom.plain, h]
 
-theorem opcode (variant : Bool) : (1 : F) * 62 + (variant.toNat : F) * 256 =
-    ((Opcode.sc.number + if variant then 256 else 0 : Nat) : F) := by
+theorem opcode (variant : Bool) : (1 : F) * Code.sc + (variant.toNat : F) * Code.variant =
+    ((Opcode.sc.number + if variant then Code.variant else 0 : Nat) : F) := by
   rw [Offset.variant_cast]
-  show (1 : F) * 62 + _ = ((62 : Nat) : F) + _; rw [cast_lit 62]; grobner
+  show (1 : F) * Code.sc + _ = ((Code.sc : Nat) : F) + _; rw [cast_lit Code.sc]; grobner
 
 /-- The word after. -/
 theorem new_is {c : Cols F} (h : Constraints c) {t : Bool} (ht : c.test.equal = flag F t) {y w : W}
@@ -156,13 +132,13 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.StoreConditional.chip := by
   generalize cols env = c at hc hl hpulls ⊢
   rcases hc.isReal.cases with e | e <;> rw [e] at hl hpulls ⊢
   · have hz : c.toZero = 0 := by have := hc.real; rw [e] at this; grobner
-    exact .inl (Scaled.append Store.scaled (.append .accessRegister .accessRegister)).idle
+    exact .inl (Scaled.append StoreFormat.scaled (.append .accessRegister .accessRegister)).idle
   right
   obtain ⟨l, lr⟩ := hl.append
   obtain ⟨lL, lC⟩ := lr.append
   obtain ⟨q, qr⟩ := hpulls.append
   obtain ⟨qL, qC⟩ := qr.append
-  obtain ⟨n, hn, hb⟩ := Store.pulls hp l q
+  obtain ⟨n, hn, hb⟩ := StoreFormat.pulls hp l q
   obtain ⟨⟨x, hx⟩, agoL, lagoL, eagoL⟩ := accessRegister_pulls hp lL qL
   obtain ⟨⟨z, hz⟩, agoC, lagoC, eagoC⟩ := accessRegister_pulls hp lC qC
   have hv : ∃ variant : Bool, c.toZero = (variant.toNat : F) := by
@@ -170,7 +146,7 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.StoreConditional.chip := by
     · exact ⟨false, k.trans cast_zero.symm⟩
     · exact ⟨true, k.trans cast_one.symm⟩
   obtain ⟨variant, hv⟩ := hv
-  obtain ⟨i, hpc, hf, hi, hbit, hoff, hof⟩ := Store.fetched hp l hn hb hc.address
+  obtain ⟨i, hpc, hf, hi, hbit, hoff, hof⟩ := StoreFormat.fetched hp l hn hb hc.address
     (bit := fun i => i.rt == 0) (hv ▸ opcode variant) Address.low_aligned (by decide)
     fun i hi => plain hi
   have hd := eq_of_sub_eq_zero hc.destination
@@ -183,14 +159,14 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.StoreConditional.chip := by
     exact ⟨(eq_of_sub_eq_zero h0).trans hw.1, (eq_of_sub_eq_zero h1).trans hw.2⟩
   have ht := hc.test
   rw [e] at ht
-  have heq := ZeroConstraints.sound ht (Equal.limbs_iff hp hx hwanted)
+  have heq := ZeroConstraints.sound ht (EqualCols.limbs_iff hp hx hwanted)
   have := hb.agoBase
   have := hb.agoSource
   have := hb.agoRam
   refine ⟨c.format.frame.clk, ⟨n.pc, n.nextPc, .inl (n.nextPc, n.nextPc + 1),
     accesses n i x z agoL agoC⟩, ⟨?_, ?_⟩, sends hn hof hx hz eagoL eagoC hd
       (new_is hc heq hn.source hn.prev) (flag_is heq)⟩
-  · simp [accesses, Store.Values.accesses, Ordered]; omega
+  · simp [accesses, StoreFormat.Values.accesses, Ordered]; omega
   · rintro s m hs hm ⟨m', hm'⟩
     exact isStep hb.place hpc hf hi hof.address.lt hoff hs hm hm'
 
@@ -205,7 +181,8 @@ noncomputable def row (c : Cols F) : Env F :=
     (c.new.cells ++ (c.test.cells ++ (c.reservationAgo :: c.c.cells)))))))
 
 /-- The columns of a step; the reservation was `l`, the destination held `z`. -/
-noncomputable def fill (clk : F) (n : Store.Values) (i : Instruction) (l z : W) (agoL agoC : Nat) :
+noncomputable def fill (clk : F) (n : StoreFormat.Values) (i : Instruction) (l z : W) (agoL agoC :
+  Nat) :
     Cols F where
   format := .fill clk n i
   isReal := 1
@@ -219,24 +196,24 @@ noncomputable def fill (clk : F) (n : Store.Values) (i : Instruction) (l z : W) 
 
 theorem cols_row (c : Cols F) : cols (row c) = c := rfl
 
-theorem fill_constraints (hp : 2 ^ 30 < char F) {clk : F} {n : Store.Values} {i : Instruction}
+theorem fill_constraints (hp : 2 ^ 30 < char F) {clk : F} {n : StoreFormat.Values} {i : Instruction}
     {l z : W} {agoL agoC : Nat} (hlt : (n.x + i.signedImm).toNat < 2 ^ 31)
     (ho : (n.x + i.signedImm).toNat % 4 = 0) :
     Constraints (cols (row (fill (F := F) clk n i l z agoL agoC))) := by
   rw [cols_row]
   have r := (Address.of_is (F := F) hlt).reserved ho
   refine ⟨.one, bool_intro' (Bool.toNat_lt _), ?_, Address.of_constraints ho Address.low_aligned,
-    Equal.complete hp _ _ rfl, (congrArg (fun x : F => _ - x) r.1).trans ?_,
+    EqualCols.complete hp _ _ rfl, (congrArg (fun x : F => _ - x) r.1).trans ?_,
     (congrArg (fun x : F => _ - x) r.2).trans ?_, ?_, ?_,
     (congrArg (fun x : F => _ - x) (destination_cast i.rt)).trans ?_⟩
   · show _ * ((1 : F) - 1) = 0; grobner
   · exact cast_congr rfl
   · exact cast_congr rfl
-  · simp only [fill, Equal.fill]
+  · simp only [fill, EqualCols.fill]
     cases l == (n.x + i.signedImm) ||| 1
     · rw [flag_false, if_neg (by decide)]; grobner
     · rw [flag_true, if_pos rfl]; grobner
-  · simp only [fill, Equal.fill]
+  · simp only [fill, EqualCols.fill]
     cases l == (n.x + i.signedImm) ||| 1
     · rw [flag_false, if_neg (by decide)]; grobner
     · rw [flag_true, if_pos rfl]; grobner
@@ -261,7 +238,7 @@ theorem complete (hp : 2 ^ 30 < char F) : CompleteFor F Gen.StoreConditional.chi
     have ho : (effectiveAddress s i).toNat % 4 = 0 := by omega
     rw [plain hi] at hrow
     rw [hex.here.1] at hf hrow
-    let n := Store.Values.of s m pc nextPc i ago
+    let n := StoreFormat.Values.of s m pc nextPc i ago
     let c := fill clk n i (m (.register LL)) (m (.register (destination i.rt))) (ago 3) (ago 4)
     have hd : Location.register (destination i.rt) ≠ .register LL := by
       simpa using destination_ne (i := i.rt) (k := LL) (by decide) (by decide)
@@ -270,18 +247,23 @@ theorem complete (hp : 2 ^ 30 < char F) : CompleteFor F Gen.StoreConditional.chi
       ?_, _, List.mem_singleton.2 rfl, row c,
       fun _ => (bridge _ _).2 (fill_constraints hp hlt ho), ?_, ?_⟩
     · rintro (_ | _ | _ | _ | _ | k) x hx <;>
-        simp [n, accesses, Store.Values.accesses, Store.Values.of] at hx <;> rw [← hx]
+        simp [n, accesses, StoreFormat.Values.accesses, StoreFormat.Values.of] at hx <;> rw [← hx]
     · refine isStep (n := n) hex.place hex.pc_lt hf hi hlt ho hex.here hex.memory
-        (Store.accesses_iff.2 ⟨hex.memory.gpr i.rs, hex.memory.gpr i.rt, rfl,
+        (StoreFormat.accesses_iff.2 ⟨hex.memory.gpr i.rs, hex.memory.gpr i.rt, rfl,
           Memory.set_other _ (by simp) _, ?_, rfl⟩)
       rw [Memory.set_other _ hd, Memory.set_other _ (by simp)]
     · rw [messages, cols_row]
-      exact .intro (Store.fill_looksUp (n := n) hex.pc_lt (hago 0) (hago 1) (hago 2) hrow
+      exact .intro (StoreFormat.fill_looksUp (n := n) hex.pc_lt (hago 0) (hago 1) (hago 2) hrow
         (hi ▸ opcode _) hlt) (.intro (accessRegister_looksUp (hago 3) rfl)
           (accessRegister_looksUp (hago 4) rfl))
     · rw [messages, cols_row]
-      exact sends (c := c) (n := n) (Store.fill_is (Word.of_is _) (Word.of_is _))
-        (Store.fill_isOf hlt) (Word.of_is _) (Word.of_is _) rfl rfl rfl (Word.of_is _) (flag_is rfl)
+      exact sends (c := c) (n := n) (StoreFormat.fill_is (Word.of_is _) (Word.of_is _))
+        (StoreFormat.fill_isOf hlt) (Word.of_is _) (Word.of_is _) rfl rfl rfl (Word.of_is _)
+          (flag_is rfl)
   · simp at hops
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.StoreConditional.chip ops :=
+  ⟨sound hp, complete hp, fun last => ⟨_, concrete hp last⟩⟩
 
 end Mipsilon.StoreConditional

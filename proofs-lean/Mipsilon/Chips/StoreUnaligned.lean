@@ -3,34 +3,21 @@ module
 public import Mipsilon.Chips.Cores.Unaligned
 public import Mipsilon.Chips.Formats.StoreMeaning
 public import Mipsilon.Gen.StoreUnaligned
+public import Mipsilon.Statement
 
 /-! The chip `store-unaligned`: SWL, SWR. -/
 
 @[expose] public section
 namespace Mipsilon.StoreUnaligned
 open Lean.Grind Spec
+open Gen.StoreUnaligned (adapter select core)
 variable {F : Type} [ZkField F] {p : Program}
 
 /-! ### The row -/
 
-def format (env : Env F) : Store F where
-  frame := ⟨env.main 0, env.main 1, env.main 2⟩
-  base := ⟨env.main 3, env.main 4⟩
-  source := ⟨env.main 5, env.main 6⟩
-  address := ⟨⟨env.main 7, env.main 8⟩, ⟨env.main 9, env.main 10⟩, env.main 11, env.main 12,
-    env.main 13, env.main 14⟩
-  ram := ⟨env.main 15, env.main 16⟩
-
-def select (env : Env F) : Select2 F := ⟨env.main 17, env.main 18⟩
-
-def core (env : Env F) : UnalignedCols F where
-  memory := ⟨env.main 19, env.main 20, env.main 21, env.main 22⟩
-  register := ⟨env.main 23, env.main 24, env.main 25, env.main 26⟩
-  alignment := ⟨⟨env.main 27, env.main 28, env.main 29, env.main 30⟩, env.main 31⟩
-  out := ⟨env.main 32, env.main 33⟩
-
 /-- The opcode of the row. -/
-def opcode (s : Select2 F) (bigEndian : F) : F := s.s0 * 60 + s.s1 * 61 + bigEndian * 256
+def opcode (s : Select2 F) (bigEndian : F) : F := s.s0 * Code.swl + s.s1 * Code.swr + bigEndian *
+  Code.variant
 
 /-- The word of SWL. -/
 noncomputable def left (c : UnalignedCols F) : Bytes F :=
@@ -44,10 +31,11 @@ noncomputable def right (c : UnalignedCols F) : Bytes F :=
 
 structure Constraints (env : Env F) : Prop where
   select : (select env).Constraints
-  alignment : (core env).alignment.Constraints (StoreUnaligned.select env).isReal
-  merged : Merged (StoreUnaligned.select env) (left (core env)) (right (core env)) (core env).out
-  address : (format env).address.Constraints ((format env).address.word * 4 +
-    (core env).alignment.offset (StoreUnaligned.select env).isReal)
+  alignment : (core env).alignment.Constraints (Gen.StoreUnaligned.select env).isReal
+  merged : Merged (Gen.StoreUnaligned.select env) (left (core env)) (right (core env)) (core
+    env).out
+  address : (adapter env).address.Constraints ((adapter env).address.word * 4 +
+    (core env).alignment.offset (Gen.StoreUnaligned.select env).isReal)
 
 /-! ### The chip as extracted -/
 
@@ -60,30 +48,32 @@ theorem bridge (env : Env F) (last : Prop) :
 
 theorem messages (env : Env F) : Gen.StoreUnaligned.chip.messages env =
     (core env).lookups (select env).isReal ++
-      (format env).messages (opcode (select env) (core env).alignment.bigEndian)
+      (adapter env).messages (opcode (select env) (core env).alignment.bigEndian)
         (core env).register.word (core env).memory.word (core env).out (select env).isReal := rfl
 
 /-! ### The opcodes -/
 
-theorem swl : Store.Meaning .swl 1 (· == .big) fun endian y w offset =>
+theorem swl : StoreFormat.Meaning .swl 1 (· == .big) fun endian y w offset =>
     moveDown y w (alignment (endian == .big) offset) :=
   ⟨by decide, fun i h _ _ _ => by simp only [Rom.plain, h],
    fun i r h => by simp only [execute, h, swl_eq]⟩
 
-theorem swr : Store.Meaning .swr 1 (· == .big) fun endian y w offset =>
+theorem swr : StoreFormat.Meaning .swr 1 (· == .big) fun endian y w offset =>
     moveUp y w (3 - alignment (endian == .big) offset) :=
   ⟨by decide, fun i h _ _ _ => by simp only [Rom.plain, h],
    fun i r h => by simp only [execute, h, swr_eq]⟩
 
 theorem opcode_swl (big : Bool) : opcode (.first : Select2 F) (big.toNat : F) =
-    ((Opcode.swl.number + if big then 256 else 0 : Nat) : F) := by
+    ((Opcode.swl.number + if big then Code.variant else 0 : Nat) : F) := by
   rw [Offset.variant_cast]
-  show (1 : F) * 60 + 0 * 61 + _ = ((60 : Nat) : F) + _; rw [cast_lit 60]; grobner
+  show (1 : F) * Code.swl + 0 * Code.swr + _ = ((Code.swl : Nat) : F) + _; rw [cast_lit Code.swl];
+    grobner
 
 theorem opcode_swr (big : Bool) : opcode (.second : Select2 F) (big.toNat : F) =
-    ((Opcode.swr.number + if big then 256 else 0 : Nat) : F) := by
+    ((Opcode.swr.number + if big then Code.variant else 0 : Nat) : F) := by
   rw [Offset.variant_cast]
-  show (0 : F) * 60 + 1 * 61 + _ = ((61 : Nat) : F) + _; rw [cast_lit 61]; grobner
+  show (0 : F) * Code.swl + 1 * Code.swr + _ = ((Code.swr : Nat) : F) + _; rw [cast_lit Code.swr];
+    grobner
 
 /-- The merged words, for the alignment `a`. -/
 theorem words {c : UnalignedCols F} {big : Bool} {a : Nat} {y w : W} (ha : a < 4)
@@ -99,11 +89,12 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.StoreUnaligned.chip := by
   intro p env last h hl hpulls
   obtain ⟨hs, hc, hm, ha⟩ := (bridge env last).1 h
   rw [messages] at hl hpulls ⊢
-  refine Store.sound hp rfl ha hs.one.cases hl hpulls fun hr hlcore => ?_
+  refine StoreFormat.sound hp rfl ha hs.one.cases hl hpulls fun hr hlcore => ?_
   rw [hr] at hc hlcore
   obtain ⟨lm, lr⟩ := hlcore.append
   obtain ⟨big, a, la, ea⟩ := Alignment.sound hp hc
-  have hlow : (format env).address.word * 4 + (core env).alignment.offset (select env).isReal = _ :=
+  have hlow : (adapter env).address.word * 4 + (core env).alignment.offset (select env).isReal = _
+    :=
     ea ▸ Alignment.low_of la hr
   have hwords {y w} (hy : (core env).register.word.Is y) (hw : (core env).memory.word.Is w) :=
     words la ea ((rangeBytes_ranges hp lr).of_word hp hy) ((rangeBytes_ranges hp lm).of_word hp hw)
@@ -122,11 +113,12 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-noncomputable def row (format : Store F) (select : Select2 F) (core : UnalignedCols F) : Env F :=
+noncomputable def row (format : StoreFormat F) (select : Select2 F) (core : UnalignedCols F) : Env F
+  :=
   .ofCells (format.cells ++ (select.cells ++ core.cells))
 
 /-- An opcode's row satisfies the constraints if its word is merged. -/
-theorem row_constraints {r : Store F} {sel : Select2 F} {w y v : W} {big : Bool} {a : Nat}
+theorem row_constraints {r : StoreFormat F} {sel : Select2 F} {w y v : W} {big : Bool} {a : Nat}
     (ha : a < 4) (hsel : sel.Constraints) (hreal : sel.isReal = 1)
     (haddress : r.address.Constraints
       (r.address.word * 4 + (Alignment.of F big a).offset sel.isReal))
@@ -136,7 +128,7 @@ theorem row_constraints {r : Store F} {sel : Select2 F} {w y v : W} {big : Bool}
 
 /-- An opcode is complete if its word is merged. -/
 theorem complete_of {o : Opcode} {value : W → W → Nat → W}
-    (h : Store.Meaning o 1 (· == .big) fun endian y w offset =>
+    (h : StoreFormat.Meaning o 1 (· == .big) fun endian y w offset =>
       value y w (alignment (endian == .big) offset))
     {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat → Nat} {i : Instruction}
     (hi : i.op = o) (hex : Executes p s m pc nextPc) (hago : ∀ k, ago k < 2 ^ 16)
@@ -144,14 +136,14 @@ theorem complete_of {o : Opcode} {value : W → W → Nat → W}
     (hrow : rom p s.pc = some (Rom.plain i s.pc (!holdsBranch p (s.pc + 4)) p.endian))
     {sel : Select2 F} (hsel : sel.Constraints) (hreal : sel.isReal = 1)
     (hop : ∀ big : Bool, opcode sel (big.toNat : F) =
-      ((o.number + if big then 256 else 0 : Nat) : F))
+      ((o.number + if big then Code.variant else 0 : Nat) : F))
     (hm : ∀ (y w : W) (big : Bool) (a : Nat), a < 4 → Merged sel
       (left (.of F w y big a (value y w a))) (right (.of F w y big a (value y w a)))
       (.of F (value y w a))) :
     HasRow F [Gen.StoreUnaligned.chip] p s m pc nextPc clk ago := by
   have ho := Nat.mod_lt (effectiveAddress s i).toNat (show 0 < 4 by omega)
   have ha := alignment_lt ho (p.endian == .big)
-  exact Store.complete h hi hex hago hf hrow
+  exact StoreFormat.complete h hi hex hago hf hrow
     (env := row (.fill clk (.of s m pc nextPc i ago) i) sel
       (.of F (m (.ram (key (effectiveAddress s i)))) (s.reg i.rt)
         (p.endian == .big) (alignment (p.endian == .big) ((effectiveAddress s i).toNat % 4)) _))
@@ -194,5 +186,9 @@ theorem complete : CompleteFor F Gen.StoreUnaligned.chip ops := by
     exact complete_of swr hi hex hago hf hrow Select2.second_constraints Select2.second_isReal
       opcode_swr merged_swr
   · simp at hops
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.StoreUnaligned.chip ops :=
+  ⟨sound hp, complete, fun last => ⟨_, concrete last⟩⟩
 
 end Mipsilon.StoreUnaligned

@@ -2,33 +2,25 @@ module
 
 public import Mipsilon.Chips.Formats.StoreMeaning
 public import Mipsilon.Gen.StoreWord
+public import Mipsilon.Statement
 
 /-! The chip `store-word`: SW. -/
 
 @[expose] public section
 namespace Mipsilon.StoreWord
 open Lean.Grind Spec
+open Gen.StoreWord (adapter isReal core)
 variable {F : Type} [ZkField F]
 
 /-! ### The row -/
 
-def format (env : Env F) : Store F where
-  frame := ⟨env.main 0, env.main 1, env.main 2⟩
-  base := ⟨env.main 3, env.main 4⟩
-  source := ⟨env.main 5, env.main 6⟩
-  address := ⟨⟨env.main 7, env.main 8⟩, ⟨env.main 9, env.main 10⟩, env.main 11, env.main 12,
-    env.main 13, env.main 14⟩
-  ram := ⟨env.main 15, env.main 16⟩
+noncomputable def value (env : Env F) : Word F := (core env).value
 
-def isReal (env : Env F) : F := env.main 17
-
-def value (env : Env F) : Word F := ⟨env.main 18, env.main 19⟩
-
-def prev (env : Env F) : Word F := ⟨env.main 20, env.main 21⟩
+def prev (env : Env F) : Word F := (core env).prev
 
 structure Constraints (env : Env F) : Prop where
   isReal : IsBool (isReal env)
-  address : (format env).address.Constraints ((format env).address.word * 4)
+  address : (adapter env).address.Constraints ((adapter env).address.word * 4)
 
 /-! ### The chip as extracted -/
 
@@ -38,24 +30,25 @@ theorem bridge (env : Env F) (last : Prop) :
    fun ⟨h0, ⟨h1, h2, h3, h4⟩⟩ => ⟨h0, h1, h2, h3, h4, trivial⟩⟩
 
 theorem messages (env : Env F) : Gen.StoreWord.chip.messages env =
-    [] ++ (format env).messages (isReal env * 59) (value env) (prev env) (value env) (isReal env) :=
+    [] ++ (adapter env).messages (isReal env * Code.sw) (value env) (prev env) (value env) (isReal
+     env) :=
   rfl
 
 /-! ### Theorems -/
 
-theorem sw : Store.Meaning .sw 4 (fun _ => false) fun _ y _ _ => y :=
+theorem sw : StoreFormat.Meaning .sw 4 (fun _ => false) fun _ y _ _ => y :=
   ⟨by decide, fun i h _ _ _ => by simp only [Rom.plain, h],
    fun i r h => by simp only [execute, h]⟩
 
 theorem opcode {x : F} (h : x = 1) :
-    x * 59 = ((Opcode.sw.number + if false then 256 else 0 : Nat) : F) := by
-  rw [h]; show (1 : F) * 59 = ((59 : Nat) : F); rw [cast_lit]; grobner
+    x * Code.sw = ((Opcode.sw.number + if false then Code.variant else 0 : Nat) : F) := by
+  rw [h]; show (1 : F) * Code.sw = ((Code.sw : Nat) : F); rw [cast_lit]; grobner
 
 theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.StoreWord.chip := by
   intro p env last h hl hpulls
   obtain ⟨hr, hc⟩ := (bridge env last).1 h
   rw [messages] at hl hpulls ⊢
-  refine Store.sound hp rfl hc hr.cases hl hpulls fun h1 _ => ?_
+  refine StoreFormat.sound hp rfl hc hr.cases hl hpulls fun h1 _ => ?_
   exact ⟨_, _, _, _, sw, false, 0, opcode h1, Address.low_aligned, by decide, rfl,
     fun _ _ _ hy _ => hy⟩
 
@@ -65,10 +58,10 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-noncomputable def row (format : Store F) (value prev : Word F) : Env F :=
+noncomputable def row (format : StoreFormat F) (value prev : Word F) : Env F :=
   .ofCells (format.cells ++ (1 :: (value.cells ++ prev.cells)))
 
-theorem row_constraints {format : Store F} {value prev : Word F}
+theorem row_constraints {format : StoreFormat F} {value prev : Word F}
     (h : format.address.Constraints (format.address.word * 4)) :
     Constraints (row format value prev) :=
   ⟨.one, h⟩
@@ -86,11 +79,15 @@ theorem complete : CompleteFor F Gen.StoreWord.chip ops := by
     obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
     obtain ⟨hlt, ho⟩ := sw.accessible hi hex hf
     have ho : (effectiveAddress s i).toNat % 4 = 0 := by omega
-    exact Store.complete sw hi hex hago hf hrow
+    exact StoreFormat.complete sw hi hex hago hf hrow
       (env := row (.fill clk (.of s m pc nextPc i ago) i) (.of F (s.reg i.rt))
         (.of F (m (.ram (key (effectiveAddress s i))))))
       (fun _ => (bridge _ _).2 (row_constraints (Address.of_constraints ho Address.low_aligned)))
       (messages _) rfl (opcode rfl) rfl .nil (Word.of_is _) (Word.of_is _) (Word.of_is _)
   · simp at hops
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.StoreWord.chip ops :=
+  ⟨sound hp, complete, fun last => ⟨_, concrete last⟩⟩
 
 end Mipsilon.StoreWord

@@ -3,36 +3,29 @@ module
 public import Mipsilon.Chips.Cores.Equal
 public import Mipsilon.Chips.Formats.Trap
 public import Mipsilon.Gen.TrapEqual
+public import Mipsilon.Statement
 
 /-! The chip `trap-equal`: TEQ, TNE. -/
 
 @[expose] public noncomputable section
 namespace Mipsilon.TrapEqual
 open Lean.Grind Spec
+open Gen.TrapEqual (select core adapter)
 variable {F : Type} [ZkField F] {p : Program}
 
 /-! ### The row -/
 
 def format (env : Env F) : Trap F where
-  frame := ⟨env.main 0, env.main 1, env.main 2⟩
-  operands := .two ⟨env.main 3, env.main 4⟩ ⟨env.main 5, env.main 6⟩
-
-def select (env : Env F) : Select2 F := ⟨env.main 7, env.main 8⟩
-
-def core (env : Env F) : Equal F where
-  a := ⟨env.main 9, env.main 10⟩
-  b := ⟨env.main 11, env.main 12⟩
-  equal := env.main 13
-  u := env.main 14
-  v := env.main 15
+  frame := (adapter env).1.frame
+  operands := .two (adapter env).2.a (adapter env).2.b
 
 /-- The opcode of the row. -/
-def opcode (s : Select2 F) : F := s.s0 * 83 + s.s1 * 84
+def opcode (s : Select2 F) : F := s.s0 * Code.teq + s.s1 * Code.tne
 
 structure Constraints (env : Env F) : Prop where
   select : (select env).Constraints
-  core : (core env).Constraints (TrapEqual.select env).isReal
-  trap : (TrapEqual.core env).holds (TrapEqual.select env) = 0
+  core : (core env).Constraints (Gen.TrapEqual.select env).isReal
+  trap : (Gen.TrapEqual.core env).holds (Gen.TrapEqual.select env) = 0
 
 /-! ### The chip as extracted -/
 
@@ -58,10 +51,10 @@ theorem traps_tne (a b : Read F) : (Operands.two a b).Traps .tne (fun x y => x !
   execute i h p s := by simp only [execute, h]; rfl
 
 theorem opcode_teq : opcode (.first : Select2 F) = (Opcode.teq.number : F) := by
-  show (1 : F) * 83 + 0 * 84 = ((83 : Nat) : F); rw [cast_lit]; grobner
+  show (1 : F) * Code.teq + 0 * Code.tne = ((Code.teq : Nat) : F); rw [cast_lit]; grobner
 
 theorem opcode_tne : opcode (.second : Select2 F) = (Opcode.tne.number : F) := by
-  show (0 : F) * 83 + 1 * 84 = ((84 : Nat) : F); rw [cast_lit]; grobner
+  show (0 : F) * Code.teq + 1 * Code.tne = ((Code.tne : Nat) : F); rw [cast_lit]; grobner
 
 theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.TrapEqual.chip := by
   intro p env last h hl hpulls
@@ -70,8 +63,8 @@ theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.TrapEqual.chip := by
   refine Trap.sound hp rfl hs.one.cases htrap trivial hl hpulls fun hr _ => ?_
   rw [hr] at hc
   rcases hs.cases hp hr with e | e <;> rw [e]
-  · exact ⟨_, _, opcode_teq, traps_teq .., fun x y hx hy => (Equal.sound hp hc hx hy).1⟩
-  · exact ⟨_, _, opcode_tne, traps_tne .., fun x y hx hy => (Equal.sound hp hc hx hy).2⟩
+  · exact ⟨_, _, opcode_teq, traps_teq .., fun x y hx hy => (EqualCols.sound hp hc hx hy).1⟩
+  · exact ⟨_, _, opcode_tne, traps_tne .., fun x y hx hy => (EqualCols.sound hp hc hx hy).2⟩
 
 /-- The program rows of this chip. -/
 def ops : Op → Bool
@@ -79,14 +72,14 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-def row (format : Trap F) (select : Select2 F) (core : Equal F) : Env F :=
+def row (format : Trap F) (select : Select2 F) (core : EqualCols F) : Env F :=
   .ofCells (format.cells (select.cells ++ core.cells))
 
 /-- A row that satisfies the constraints. -/
 theorem concrete (hp : 2 ^ 30 < char F) (last : Prop) : Gen.TrapEqual.chip.Satisfied
     (row (F := F) ⟨⟨0, 4, 5⟩, .two ⟨2, 0⟩ ⟨3, 0⟩⟩ .first (.fill F 7 8)) last :=
-  (bridge _ _).2 ⟨Select2.first_constraints, Equal.complete hp _ _ Select2.first_isReal,
-    (Equal.verdicts (c := .fill F 7 8) (t := false) rfl).1⟩
+  (bridge _ _).2 ⟨Select2.first_constraints, EqualCols.complete hp _ _ Select2.first_isReal,
+    (EqualCols.verdicts (c := .fill F 7 8) (t := false) rfl).1⟩
 
 /-- A step has a row if the condition of its opcode is what its selector selects. -/
 theorem hasRow (hp : 2 ^ 30 < char F) {s : State} {m : Memory} {pc nextPc : Nat} {clk : F}
@@ -94,7 +87,7 @@ theorem hasRow (hp : 2 ^ 30 < char F) {s : State} {m : Memory} {pc nextPc : Nat}
     (hex : Executes p s m pc nextPc) (hrow : rom p s.pc = some row) (hago : ∀ k, ago k < 2 ^ 16)
     (h : row.op = .isa o) (ht : ∀ a b : Read F, (Operands.two a b).Traps o condition)
     (hs : select.Constraints) (hr : select.isReal = 1) (hop : opcode select = (o.number : F))
-    (hv : ∀ x y, (Equal.fill F x y).holds select = flag F (condition x y)) :
+    (hv : ∀ x y, (EqualCols.fill F x y).holds select = flag F (condition x y)) :
     HasRow F [Gen.TrapEqual.chip] p s m pc nextPc clk ago := by
   obtain ⟨i, hf, hi, rfl⟩ := rom_isa hrow h
   let format : Trap F :=
@@ -102,12 +95,12 @@ theorem hasRow (hp : 2 ^ 30 < char F) {s : State} {m : Memory} {pc nextPc : Nat}
   exact Trap.complete (r := format)
     (env := TrapEqual.row format select (.fill F (s.reg i.rs) (s.reg i.rt)))
     hex hago hf hi hrow h (ht ..) trivial ⟨rfl, rfl⟩ rfl
-    (fun htrap _ => (bridge _ _).2 ⟨hs, Equal.complete hp _ _ hr, htrap⟩)
+    (fun htrap _ => (bridge _ _).2 ⟨hs, EqualCols.complete hp _ _ hr, htrap⟩)
     (messages _) hr hop rfl .nil (Word.of_is _) (Word.of_is _) (hv _ _)
 
 theorem complete (hp : 2 ^ 30 < char F) : CompleteFor F Gen.TrapEqual.chip ops := by
   intro p s m pc nextPc clk ago row hex hrow hops hago
-  have hv (x y : W) := Equal.verdicts (F := F) (c := .fill F x y) (t := x == y) rfl
+  have hv (x y : W) := EqualCols.verdicts (F := F) (c := .fill F x y) (t := x == y) rfl
   unfold ops at hops
   split at hops
   · next h =>
@@ -117,5 +110,9 @@ theorem complete (hp : 2 ^ 30 < char F) : CompleteFor F Gen.TrapEqual.chip ops :
     exact hasRow hp hex hrow hago h traps_tne Select2.second_constraints Select2.second_isReal
       opcode_tne fun x y => (hv x y).2
   · simp at hops
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.TrapEqual.chip ops :=
+  ⟨sound hp, complete hp, fun last => ⟨_, concrete hp last⟩⟩
 
 end Mipsilon.TrapEqual

@@ -3,39 +3,30 @@ module
 public import Mipsilon.Chips.Cores.Less
 public import Mipsilon.Chips.Formats.Trap
 public import Mipsilon.Gen.TrapLess
+public import Mipsilon.Statement
 
 /-! The chip `trap-less`: TLT, TLTU, TGE, TGEU. -/
 
 @[expose] public noncomputable section
 namespace Mipsilon.TrapLess
 open Lean.Grind Spec LessThan
+open Gen.TrapLess (select core adapter)
 variable {F : Type} [ZkField F] {p : Program}
 
 /-! ### The row -/
 
 def format (env : Env F) : Trap F where
-  frame := ⟨env.main 0, env.main 1, env.main 2⟩
-  operands := .two ⟨env.main 3, env.main 4⟩ ⟨env.main 5, env.main 6⟩
-
-def select (env : Env F) : Select4 F :=
-  ⟨env.main 7, env.main 8, env.main 9, env.main 10⟩
-
-def core (env : Env F) : LessThan F where
-  a := ⟨env.main 11, env.main 12⟩
-  b := ⟨env.main 13, env.main 14⟩
-  difference := ⟨env.main 15, env.main 16⟩
-  borrow := env.main 17
-  less := env.main 18
-  sign0 := env.main 19
-  sign1 := env.main 20
+  frame := (adapter env).1.frame
+  operands := .two (adapter env).2.a (adapter env).2.b
 
 /-- The opcode of the row. -/
-def opcode (s : Select4 F) : F := s.s0 * 85 + s.s1 * 86 + s.s2 * 87 + s.s3 * 88
+def opcode (s : Select4 F) : F := s.s0 * Code.tlt + s.s1 * Code.tltu + s.s2 * Code.tge + s.s3 *
+  Code.tgeu
 
 structure Constraints (env : Env F) : Prop where
   select : (select env).Constraints
-  core : (core env).Constraints (signed (TrapLess.select env))
-  trap : (TrapLess.core env).verdict (TrapLess.select env) = 0
+  core : (core env).Constraints (signed (Gen.TrapLess.select env))
+  trap : (Gen.TrapLess.core env).verdict (Gen.TrapLess.select env) = 0
 
 /-! ### The chip as extracted -/
 
@@ -73,16 +64,20 @@ theorem traps_tgeu (a b : Read F) : (Operands.two a b).Traps .tgeu (fun x y => y
   execute i h p s := by simp only [execute, h]; rfl
 
 theorem opcode_tlt : opcode (.first : Select4 F) = (Opcode.tlt.number : F) := by
-  show (1 : F) * 85 + 0 * 86 + 0 * 87 + 0 * 88 = ((85 : Nat) : F); rw [cast_lit]; grobner
+  show (1 : F) * Code.tlt + 0 * Code.tltu + 0 * Code.tge + 0 * Code.tgeu = ((Code.tlt : Nat) : F);
+    rw [cast_lit]; grobner
 
 theorem opcode_tltu : opcode (.second : Select4 F) = (Opcode.tltu.number : F) := by
-  show (0 : F) * 85 + 1 * 86 + 0 * 87 + 0 * 88 = ((86 : Nat) : F); rw [cast_lit]; grobner
+  show (0 : F) * Code.tlt + 1 * Code.tltu + 0 * Code.tge + 0 * Code.tgeu = ((Code.tltu : Nat) : F);
+    rw [cast_lit]; grobner
 
 theorem opcode_tge : opcode (.third : Select4 F) = (Opcode.tge.number : F) := by
-  show (0 : F) * 85 + 0 * 86 + 1 * 87 + 0 * 88 = ((87 : Nat) : F); rw [cast_lit]; grobner
+  show (0 : F) * Code.tlt + 0 * Code.tltu + 1 * Code.tge + 0 * Code.tgeu = ((Code.tge : Nat) : F);
+    rw [cast_lit]; grobner
 
 theorem opcode_tgeu : opcode (.fourth : Select4 F) = (Opcode.tgeu.number : F) := by
-  show (0 : F) * 85 + 0 * 86 + 0 * 87 + 1 * 88 = ((88 : Nat) : F); rw [cast_lit]; grobner
+  show (0 : F) * Code.tlt + 0 * Code.tltu + 0 * Code.tge + 1 * Code.tgeu = ((Code.tgeu : Nat) : F);
+    rw [cast_lit]; grobner
 
 theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.TrapLess.chip := by
   intro p env last h hl hpulls
@@ -146,5 +141,9 @@ theorem complete : CompleteFor F Gen.TrapLess.chip ops := by
     exact hasRow hex hrow hago h traps_tgeu Select4.fourth_constraints Select4.fourth_isReal
       opcode_tgeu decides_geu
   · simp at hops
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.TrapLess.chip ops :=
+  ⟨sound hp, complete, fun last => ⟨_, concrete last⟩⟩
 
 end Mipsilon.TrapLess

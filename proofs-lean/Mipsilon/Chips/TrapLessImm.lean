@@ -3,39 +3,30 @@ module
 public import Mipsilon.Chips.Cores.Less
 public import Mipsilon.Chips.Formats.Trap
 public import Mipsilon.Gen.TrapLessImm
+public import Mipsilon.Statement
 
 /-! The chip `trap-less-imm`: TLTI, TLTIU, TGEI, TGEIU. -/
 
 @[expose] public noncomputable section
 namespace Mipsilon.TrapLessImm
 open Lean.Grind Spec LessThan
+open Gen.TrapLessImm (select core adapter)
 variable {F : Type} [ZkField F] {p : Program}
 
 /-! ### The row -/
 
 def format (env : Env F) : Trap F where
-  frame := ⟨env.main 0, env.main 1, env.main 2⟩
-  operands := .immediate ⟨env.main 3, env.main 4⟩
-
-def select (env : Env F) : Select4 F :=
-  ⟨env.main 5, env.main 6, env.main 7, env.main 8⟩
-
-def core (env : Env F) : LessThan F where
-  a := ⟨env.main 9, env.main 10⟩
-  b := ⟨env.main 11, env.main 12⟩
-  difference := ⟨env.main 13, env.main 14⟩
-  borrow := env.main 15
-  less := env.main 16
-  sign0 := env.main 17
-  sign1 := env.main 18
+  frame := (adapter env).1.frame
+  operands := .immediate (adapter env).2.a
 
 /-- The opcode of the row. -/
-def opcode (s : Select4 F) : F := s.s0 * 91 + s.s1 * 92 + s.s2 * 93 + s.s3 * 94
+def opcode (s : Select4 F) : F := s.s0 * Code.tlti + s.s1 * Code.tltiu + s.s2 * Code.tgei + s.s3 *
+  Code.tgeiu
 
 structure Constraints (env : Env F) : Prop where
   select : (select env).Constraints
-  core : (core env).Constraints (signed (TrapLessImm.select env))
-  trap : (TrapLessImm.core env).verdict (TrapLessImm.select env) = 0
+  core : (core env).Constraints (signed (Gen.TrapLessImm.select env))
+  trap : (Gen.TrapLessImm.core env).verdict (Gen.TrapLessImm.select env) = 0
 
 /-! ### The chip as extracted -/
 
@@ -73,16 +64,20 @@ theorem traps_tgeiu (r : Read F) : (Operands.immediate r).Traps .tgeiu (fun x y 
   execute i h p s := by simp only [execute, h]; rfl
 
 theorem opcode_tlti : opcode (.first : Select4 F) = (Opcode.tlti.number : F) := by
-  show (1 : F) * 91 + 0 * 92 + 0 * 93 + 0 * 94 = ((91 : Nat) : F); rw [cast_lit]; grobner
+  show (1 : F) * Code.tlti + 0 * Code.tltiu + 0 * Code.tgei + 0 * Code.tgeiu = ((Code.tlti : Nat) :
+    F); rw [cast_lit]; grobner
 
 theorem opcode_tltiu : opcode (.second : Select4 F) = (Opcode.tltiu.number : F) := by
-  show (0 : F) * 91 + 1 * 92 + 0 * 93 + 0 * 94 = ((92 : Nat) : F); rw [cast_lit]; grobner
+  show (0 : F) * Code.tlti + 1 * Code.tltiu + 0 * Code.tgei + 0 * Code.tgeiu = ((Code.tltiu : Nat) :
+    F); rw [cast_lit]; grobner
 
 theorem opcode_tgei : opcode (.third : Select4 F) = (Opcode.tgei.number : F) := by
-  show (0 : F) * 91 + 0 * 92 + 1 * 93 + 0 * 94 = ((93 : Nat) : F); rw [cast_lit]; grobner
+  show (0 : F) * Code.tlti + 0 * Code.tltiu + 1 * Code.tgei + 0 * Code.tgeiu = ((Code.tgei : Nat) :
+    F); rw [cast_lit]; grobner
 
 theorem opcode_tgeiu : opcode (.fourth : Select4 F) = (Opcode.tgeiu.number : F) := by
-  show (0 : F) * 91 + 0 * 92 + 0 * 93 + 1 * 94 = ((94 : Nat) : F); rw [cast_lit]; grobner
+  show (0 : F) * Code.tlti + 0 * Code.tltiu + 0 * Code.tgei + 1 * Code.tgeiu = ((Code.tgeiu : Nat) :
+    F); rw [cast_lit]; grobner
 
 theorem sound (hp : 2 ^ 30 < char F) : Sound F Gen.TrapLessImm.chip := by
   intro p env last h hl hpulls
@@ -145,5 +140,9 @@ theorem complete : CompleteFor F Gen.TrapLessImm.chip ops := by
     exact hasRow hex hrow hago h traps_tgeiu Select4.fourth_constraints Select4.fourth_isReal
       opcode_tgeiu decides_geu
   · simp at hops
+
+/-- The chip is proved. -/
+theorem proved (hp : 2 ^ 30 < char F) : Proved F Gen.TrapLessImm.chip ops :=
+  ⟨sound hp, complete, fun last => ⟨_, concrete last⟩⟩
 
 end Mipsilon.TrapLessImm

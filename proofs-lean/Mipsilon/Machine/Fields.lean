@@ -83,13 +83,13 @@ theorem fetch {p : Program} {pc : W} {i : Instruction} (h : Spec.fetch p pc = .o
 
 /-- The program row of an opcode is that of an instruction whose field lies in the word. -/
 theorem of_provided {F : Type} [ZkField F] (hp : 2 ^ 30 < char F) {p : Program}
-    {pc opcode a b c d : F} (h : Provided p [1, pc, opcode, a, b, c, d]) {o : Opcode}
+    {pc opcode a b c d : F} (h : Provided p [Tag.program, pc, opcode, a, b, c, d]) {o : Opcode}
     (ho : opcode = (o.number : F)) :
     ∃ (i : Instruction) (pc : W) (slotOk : Bool), HasField i ∧ i.op = o ∧
       b = ((Rom.plain i pc slotOk p.endian).b : F) ∧
       d = ((Rom.plain i pc slotOk p.endian).d : F) := by
   obtain ⟨n, row, -, hrow, -, eop, -, eb, -, ed⟩ := h.row hp
-  have hop : row.opcode = (Op.isa o).code + if false then 256 else 0 := by
+  have hop : row.opcode = (Op.isa o).code + if false then Code.variant else 0 := by
     have := Rom.opcode_lt row
     have := Opcode.number_lt o
     exact nat_eq (F := F) (by omega) (by simp only [Op.code]; split <;> omega) (eop.symm.trans ho)

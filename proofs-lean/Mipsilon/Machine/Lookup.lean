@@ -11,14 +11,15 @@ open Lean.Grind Spec
 /-! ### Program rows -/
 
 theorem Opcode.number_inj {a b : Opcode} (h : a.number = b.number) : a = b := by
+  have n : ∀ o : Opcode, o.number = o.ctorIdx + 1 := fun o => by cases o <;> rfl
   have e : Opcode.ofNat a.ctorIdx = Opcode.ofNat b.ctorIdx := by
-    rw [show a.ctorIdx = b.ctorIdx from Nat.succ.inj h]
+    rw [n a, n b] at h; rw [Nat.succ.inj h]
   have r : ∀ o : Opcode, Opcode.ofNat o.ctorIdx = o := fun o => by cases o <;> rfl
   rwa [r, r] at e
 
 theorem Opcode.number_lt (a : Opcode) : a.number < 200 := by cases a <;> decide
 
-theorem Opcode.number_pos (a : Opcode) : 0 < a.number := Nat.succ_pos _
+theorem Opcode.number_pos (a : Opcode) : 0 < a.number := by cases a <;> decide
 
 theorem Op.code_lt (a : Op) : a.code < 256 := by
   cases a with
@@ -40,7 +41,8 @@ theorem opcode_lt (r : Rom) : r.opcode < 512 := by
 
 /-- The opcode field tells the opcode and the variant. -/
 theorem opcode_inj {r : Rom} {op : Op} {variant : Bool}
-    (h : r.opcode = op.code + if variant then 256 else 0) : r.op = op ∧ r.variant = variant := by
+    (h : r.opcode = op.code + if variant then Code.variant else 0) : r.op = op ∧ r.variant = variant
+      := by
   have h1 := Op.code_lt r.op
   have h2 := Op.code_lt op
   unfold opcode at h
@@ -105,20 +107,21 @@ section
 variable (hp : 2 ^ 30 < char F) {p : Program}
 include hp
 
-theorem Provided.row {pc opcode a b c d : F} (h : Provided p [1, pc, opcode, a, b, c, d]) :
+theorem Provided.row {pc opcode a b c d : F} (h : Provided p [Tag.program, pc, opcode, a, b, c, d])
+  :
     ∃ (n : Nat) (row : Rom), n < 2 ^ 29 ∧ rom p (BitVec.ofNat 32 (4 * n)) = some row ∧
       pc = (n : F) ∧ opcode = (row.opcode : F) ∧ a = (row.a : F) ∧ b = (row.b : F) ∧
       c = (row.c : F) ∧ d = (row.d : F) := by
-  generalize e : [1, pc, opcode, a, b, c, d] = l at h
+  generalize e : [Tag.program, pc, opcode, a, b, c, d] = l at h
   cases h with
   | program n row hn hr =>
     simp only [List.cons.injEq, and_true, true_and] at e
     exact ⟨n, row, hn, hr, e⟩
   | _ => simp only [List.cons.injEq] at e; exact absurd e.1 (tag_ne hp rfl rfl rfl)
 
-theorem Provided.bits {b v : F} (h : Provided p [2, b, v, 0, 0, 0, 0]) :
+theorem Provided.bits {b v : F} (h : Provided p [Tag.range, b, v, 0, 0, 0, 0]) :
     ∃ bits n : Nat, bits ≤ 16 ∧ n < 2 ^ bits ∧ b = (bits : F) ∧ v = (n : F) := by
-  generalize e : [2, b, v, 0, 0, 0, 0] = l at h
+  generalize e : [Tag.range, b, v, 0, 0, 0, 0] = l at h
   cases h with
   | range bits n hb hn =>
     simp only [List.cons.injEq, and_true, true_and] at e
@@ -126,35 +129,37 @@ theorem Provided.bits {b v : F} (h : Provided p [2, b, v, 0, 0, 0, 0]) :
   | _ => simp only [List.cons.injEq] at e; exact absurd e.1 (tag_ne hp rfl rfl rfl)
 
 /-- A range check with a constant number of bits. -/
-theorem Provided.below {k : Nat} {b v : F} (h : Provided p [2, b, v, 0, 0, 0, 0]) (hb : b = (k : F))
+theorem Provided.below {k : Nat} {b v : F} (h : Provided p [Tag.range, b, v, 0, 0, 0, 0]) (hb : b =
+  (k : F))
     (hk : k ≤ 16) : IsBelow (2 ^ k) v := by
   obtain ⟨bits, n, lb, ln, eb, ev⟩ := h.bits hp
   have : k = bits := nat_eq (F := F) (by omega) (by omega) (hb ▸ eb)
   exact ⟨n, this ▸ ln, ev⟩
 
-theorem Provided.u16 {v : F} (h : Provided p [2, 16, v, 0, 0, 0, 0]) : IsU16 v :=
+theorem Provided.u16 {v : F} (h : Provided p [Tag.range, 16, v, 0, 0, 0, 0]) : IsU16 v :=
   h.below hp (k := 16) (cast_lit 16).symm (by omega)
 
-theorem Provided.bytes {x y : F} (h : Provided p [3, x, y, 0, 0, 0, 0]) : IsByte x ∧ IsByte y := by
-  generalize e : [3, x, y, 0, 0, 0, 0] = l at h
+theorem Provided.bytes {x y : F} (h : Provided p [Tag.bytePair, x, y, 0, 0, 0, 0]) : IsByte x ∧
+  IsByte y := by
+  generalize e : [Tag.bytePair, x, y, 0, 0, 0, 0] = l at h
   cases h with
   | bytePair m n hm hn =>
     simp only [List.cons.injEq, and_true, true_and] at e
     exact ⟨⟨m, hm, e.1⟩, ⟨n, hn, e.2⟩⟩
   | _ => simp only [List.cons.injEq] at e; exact absurd e.1 (tag_ne hp rfl rfl rfl)
 
-theorem Provided.anded {x y z : F} (h : Provided p [4, x, y, z, 0, 0, 0]) :
+theorem Provided.anded {x y z : F} (h : Provided p [Tag.and, x, y, z, 0, 0, 0]) :
     ∃ m n : Nat, m < 256 ∧ n < 256 ∧ x = (m : F) ∧ y = (n : F) ∧ z = ((m &&& n : Nat) : F) := by
-  generalize e : [4, x, y, z, 0, 0, 0] = l at h
+  generalize e : [Tag.and, x, y, z, 0, 0, 0] = l at h
   cases h with
   | and m n hm hn =>
     simp only [List.cons.injEq, and_true, true_and] at e
     exact ⟨m, n, hm, hn, e⟩
   | _ => simp only [List.cons.injEq] at e; exact absurd e.1 (tag_ne hp rfl rfl rfl)
 
-theorem Provided.powers {t x y : F} (h : Provided p [5, t, x, y, 0, 0, 0]) :
+theorem Provided.powers {t x y : F} (h : Provided p [Tag.power, t, x, y, 0, 0, 0]) :
     ∃ n : Nat, n < 16 ∧ t = (n : F) ∧ x = ((2 ^ n : Nat) : F) ∧ y = ((2 ^ (16 - n) : Nat) : F) := by
-  generalize e : [5, t, x, y, 0, 0, 0] = l at h
+  generalize e : [Tag.power, t, x, y, 0, 0, 0] = l at h
   cases h with
   | power n hn =>
     simp only [List.cons.injEq, and_true, true_and] at e
@@ -162,9 +167,10 @@ theorem Provided.powers {t x y : F} (h : Provided p [5, t, x, y, 0, 0, 0]) :
   | _ => simp only [List.cons.injEq] at e; exact absurd e.1 (tag_ne hp rfl rfl rfl)
 
 /-- The instruction that a row of an opcode executes. -/
-theorem Provided.variant {pc opcode a b c d : F} (h : Provided p [1, pc, opcode, a, b, c, d])
+theorem Provided.variant {pc opcode a b c d : F} (h : Provided p [Tag.program, pc, opcode, a, b, c,
+  d])
     {n nextPc : Nat} (hpl : Place n nextPc) (hpc : pc = (n : F)) {o : Opcode} {variant : Bool}
-    (ho : opcode = ((o.number + if variant then 256 else 0 : Nat) : F)) :
+    (ho : opcode = ((o.number + if variant then Code.variant else 0 : Nat) : F)) :
     ∃ (i : Instruction) (row : Rom), n < 2 ^ 29 ∧ fetch p (BitVec.ofNat 32 (4 * n)) = .ok i ∧
       i.op = o ∧ row = Rom.plain i (BitVec.ofNat 32 (4 * n))
         (!holdsBranch p (BitVec.ofNat 32 (4 * n) + 4)) p.endian ∧
@@ -173,7 +179,7 @@ theorem Provided.variant {pc opcode a b c d : F} (h : Provided p [1, pc, opcode,
   obtain ⟨k, row, hk, hrow, ek, eop, e⟩ := h.row hp
   have : k = n := nat_eq (F := F) (by omega) (by have := hpl.pc_lt; omega) (ek ▸ hpc)
   subst this
-  have hop : row.opcode = (Op.isa o).code + if variant then 256 else 0 := by
+  have hop : row.opcode = (Op.isa o).code + if variant then Code.variant else 0 := by
     have := Rom.opcode_lt row
     have := Opcode.number_lt o
     exact nat_eq (F := F) (by omega) (by simp only [Op.code]; split <;> omega)
@@ -182,7 +188,8 @@ theorem Provided.variant {pc opcode a b c d : F} (h : Provided p [1, pc, opcode,
   exact ⟨i, row, hk, hf, hi, hplain, (Rom.opcode_inj hop).2, e⟩
 
 /-- The instruction that a row of an opcode without variants executes. -/
-theorem Provided.instruction {pc opcode a b c d : F} (h : Provided p [1, pc, opcode, a, b, c, d])
+theorem Provided.instruction {pc opcode a b c d : F} (h : Provided p [Tag.program, pc, opcode, a, b,
+  c, d])
     {n nextPc : Nat} (hpl : Place n nextPc) (hpc : pc = (n : F)) {o : Opcode}
     (ho : opcode = (o.number : F)) :
     ∃ (i : Instruction) (row : Rom), n < 2 ^ 29 ∧ fetch p (BitVec.ofNat 32 (4 * n)) = .ok i ∧
@@ -193,27 +200,28 @@ theorem Provided.instruction {pc opcode a b c d : F} (h : Provided p [1, pc, opc
     h.variant hp hpl hpc (o := o) (variant := false) (by simpa using ho)
   exact ⟨i, row, hn, hf, hi, hrow, e⟩
 
-theorem Pulled.place {clk pc nextPc : F} (h : Pulled [1, clk, pc, nextPc, 0]) :
+theorem Pulled.place {clk pc nextPc : F} (h : Pulled [Tag.state, clk, pc, nextPc, 0]) :
     ∃ m n : Nat, Place m n ∧ pc = (m : F) ∧ nextPc = (n : F) := by
-  generalize e : [1, clk, pc, nextPc, 0] = l at h
+  generalize e : [Tag.state, clk, pc, nextPc, 0] = l at h
   cases h with
   | state clk hpl =>
     simp only [List.cons.injEq, and_true, true_and] at e
     exact ⟨_, _, hpl, e.2⟩
   | _ => simp only [List.cons.injEq] at e; exact absurd e.1 (tag_ne hp rfl rfl rfl)
 
-theorem Pulled.register_word {key time : F} {w : Word F} (h : Pulled [3, key, w.lo, w.hi, time]) :
+theorem Pulled.register_word {key time : F} {w : Word F} (h : Pulled [Tag.register, key, w.lo, w.hi,
+  time]) :
     ∃ x : W, w.Is x := by
-  generalize e : [3, key, w.lo, w.hi, time] = l at h
+  generalize e : [Tag.register, key, w.lo, w.hi, time] = l at h
   cases h with
   | register key x time =>
     simp only [List.cons.injEq, and_true, true_and] at e
     exact ⟨x, e.2.1, e.2.2.1⟩
   | _ => simp only [List.cons.injEq] at e; exact absurd e.1 (tag_ne hp rfl rfl rfl)
 
-theorem Pulled.ram_word {key time : F} {w : Word F} (h : Pulled [4, key, w.lo, w.hi, time]) :
+theorem Pulled.ram_word {key time : F} {w : Word F} (h : Pulled [Tag.ram, key, w.lo, w.hi, time]) :
     ∃ x : W, w.Is x := by
-  generalize e : [4, key, w.lo, w.hi, time] = l at h
+  generalize e : [Tag.ram, key, w.lo, w.hi, time] = l at h
   cases h with
   | ram key x time =>
     simp only [List.cons.injEq, and_true, true_and] at e

@@ -1,5 +1,6 @@
 module
 
+public import Mipsilon.Gen.Codes
 public import Mipsilon.Spec.Step
 
 /-!
@@ -27,11 +28,11 @@ deriving DecidableEq
 
 /-- The opcode number in the ROM. -/
 def Op.code : Op → Nat
-  | .unprovable => 0
+  | .unprovable => Code.unprovable
   | .isa op => op.number
-  | .nop => 201
-  | .move => 202
-  | .li => 203
+  | .nop => Code.nop
+  | .move => Code.move
+  | .li => Code.li
 
 /-- One program row without its pc. -/
 @[ext] structure Rom where
@@ -47,7 +48,7 @@ def Op.code : Op → Nat
 deriving DecidableEq
 
 /-- The opcode field: the code plus the variant bit. -/
-def Rom.opcode (r : Rom) : Nat := r.op.code + if r.variant then 256 else 0
+def Rom.opcode (r : Rom) : Nat := r.op.code + if r.variant then Code.variant else 0
 
 /-- HI among the registers of the machine; the GPRs are 0 to 31. -/
 abbrev HI : Nat := 32

@@ -1,5 +1,6 @@
 module
 
+public import Mipsilon.Gen.Tags
 public import Mipsilon.Machine.Rom
 public import Mipsilon.Word
 public import Mipsilon.Ast
@@ -74,8 +75,8 @@ variable {F : Type} [ZkField F]
 
 /-- The tag and key of a location in messages. -/
 def Location.fields (F : Type) [ZkField F] : Location → F × F
-  | .register i => (3, (i : F))
-  | .ram k => (4, (k.toNat : F))
+  | .register i => (Tag.register, (i : F))
+  | .ram k => (Tag.ram, (k.toNat : F))
 
 /-- A word at a location and time, as a message on the machine bus. -/
 def memoryMessage (l : Location) (x : W) (time multiplicity : F) : Message F :=
@@ -89,11 +90,11 @@ def Access.messages (clk : F) (a : Access) : List (Message F) :=
 
 /-- pc/4 and next_pc/4 at a time, as a message. -/
 def stateMessage (clk : F) (pc nextPc : Nat) (multiplicity : F) : Message F :=
-  ⟨.machine, [1, clk, (pc : F), (nextPc : F), 0], multiplicity⟩
+  ⟨.machine, [Tag.state, clk, (pc : F), (nextPc : F), 0], multiplicity⟩
 
 /-- The exit code at a time, as a message. -/
 def endMessage (clk : F) (code : W) (multiplicity : F) : Message F :=
-  ⟨.machine, [2, clk, (Word.of F code).lo, (Word.of F code).hi, 0], multiplicity⟩
+  ⟨.machine, [Tag.end, clk, (Word.of F code).lo, (Word.of F code).hi, 0], multiplicity⟩
 
 /-- What state messages carry: pc/4 and next_pc/4, of 30 bits, but for the address after the last
 word, which is next to a pc that no program has. -/
@@ -105,23 +106,25 @@ structure Place (pc nextPc : Nat) : Prop where
 /-- The messages that a row may pull. -/
 inductive Pulled : List F → Prop where
   | state (clk : F) {pc nextPc : Nat} : Place pc nextPc →
-      Pulled [1, clk, (pc : F), (nextPc : F), 0]
+      Pulled [Tag.state, clk, (pc : F), (nextPc : F), 0]
   | register (key : F) (x : W) (time : F) :
-      Pulled [3, key, (Word.of F x).lo, (Word.of F x).hi, time]
+      Pulled [Tag.register, key, (Word.of F x).lo, (Word.of F x).hi, time]
   | ram (key : F) (x : W) (time : F) :
-      Pulled [4, key, (Word.of F x).lo, (Word.of F x).hi, time]
+      Pulled [Tag.ram, key, (Word.of F x).lo, (Word.of F x).hi, time]
 
 /-- The tuples that the lookup tables provide for a program. -/
 inductive Provided (p : Program) : List F → Prop where
   | program (pc : Nat) (row : Rom) : pc < 2 ^ 29 → rom p (BitVec.ofNat 32 (4 * pc)) = some row →
-      Provided p [1, (pc : F), (row.opcode : F), (row.a : F), (row.b : F), (row.c : F), (row.d : F)]
+      Provided p [Tag.program, (pc : F), (row.opcode : F), (row.a : F), (row.b : F), (row.c : F),
+        (row.d : F)]
   | range (bits value : Nat) : bits ≤ 16 → value < 2 ^ bits →
-      Provided p [2, (bits : F), (value : F), 0, 0, 0, 0]
-  | bytePair (x y : Nat) : x < 256 → y < 256 → Provided p [3, (x : F), (y : F), 0, 0, 0, 0]
+      Provided p [Tag.range, (bits : F), (value : F), 0, 0, 0, 0]
+  | bytePair (x y : Nat) : x < 256 → y < 256 → Provided p [Tag.bytePair, (x : F), (y : F), 0, 0, 0,
+    0]
   | and (x y : Nat) : x < 256 → y < 256 →
-      Provided p [4, (x : F), (y : F), ((x &&& y : Nat) : F), 0, 0, 0]
+      Provided p [Tag.and, (x : F), (y : F), ((x &&& y : Nat) : F), 0, 0, 0]
   | power (t : Nat) : t < 16 →
-      Provided p [5, (t : F), ((2 ^ t : Nat) : F), ((2 ^ (16 - t) : Nat) : F), 0, 0, 0]
+      Provided p [Tag.power, (t : F), ((2 ^ t : Nat) : F), ((2 ^ (16 - t) : Nat) : F), 0, 0, 0]
 
 /-- All that a row looks up is provided. -/
 def LooksUp (p : Program) (messages : List (Message F)) : Prop :=

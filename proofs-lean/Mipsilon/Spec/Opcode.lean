@@ -211,9 +211,6 @@ inductive Opcode where
   | rdhwr
 deriving DecidableEq, Repr
 
-/-- The number of the opcode in the program table, from 1 in the order above, as in Rust. -/
-def Opcode.number (op : Opcode) : Nat := op.ctorIdx + 1
-
 /-- The instruction has a delay slot: it is a branch, a likely branch or a jump. -/
 def Opcode.isBranchOrJump : Opcode → Bool
   | .beq | .bne | .blez | .bgtz | .bltz | .bgez | .bltzal | .bgezal => true

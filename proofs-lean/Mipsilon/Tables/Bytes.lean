@@ -8,6 +8,7 @@ public import Mipsilon.Gen.Bytes
 @[expose] public section
 namespace Mipsilon.Table
 open Lean.Grind
+open Gen.Bytes (cols fixed)
 variable {F : Type} [ZkField F] {p : Spec.Program}
 
 /-- The row of a value: the value, its low byte, its high byte, their AND. -/
@@ -32,14 +33,14 @@ theorem pair_mem {x y : Nat} (hx : x < 256) (hy : y < 256) :
 theorem sound : bytes.SoundFor F (Provided p) := by
   refine .intro (mem_rows.2 ⟨0, by decide, rfl⟩) fun r hr env he m hm => ?_
   obtain ⟨value, hv, rfl⟩ := mem_rows.1 hr
-  have e0 : env.preprocessed 0 = (value : F) := he 0
-  have e1 : env.preprocessed 1 = ((value % 256 : Nat) : F) := he 1
-  have e2 : env.preprocessed 2 = ((value / 256 : Nat) : F) := he 2
-  have e3 : env.preprocessed 3 = (((value % 256) &&& (value / 256) : Nat) : F) := he 3
-  have hm : m ∈ [lookup [2, 16, env.preprocessed 0, 0, 0, 0, 0] (0 - env.main 0),
-      lookup [3, env.preprocessed 1, env.preprocessed 2, 0, 0, 0, 0] (0 - env.main 1),
-      lookup [4, env.preprocessed 1, env.preprocessed 2, env.preprocessed 3, 0, 0, 0]
-        (0 - env.main 2)] := hm
+  have e0 : (fixed env).value = (value : F) := he 0
+  have e1 : (fixed env).low = ((value % 256 : Nat) : F) := he 1
+  have e2 : (fixed env).high = ((value / 256 : Nat) : F) := he 2
+  have e3 : (fixed env).and = (((value % 256) &&& (value / 256) : Nat) : F) := he 3
+  have hm : m ∈ [lookup [Tag.range, 16, (fixed env).value, 0, 0, 0, 0] (0 - (cols env).range),
+      lookup [Tag.bytePair, (fixed env).low, (fixed env).high, 0, 0, 0, 0] (0 - (cols env).pair),
+      lookup [Tag.and, (fixed env).low, (fixed env).high, (fixed env).and, 0, 0, 0]
+        (0 - (cols env).and)] := hm
   rw [e0, e1, e2, e3] at hm
   simp only [List.mem_cons, List.not_mem_nil, or_false] at hm
   rcases hm with rfl | rfl | rfl
@@ -50,8 +51,8 @@ theorem sound : bytes.SoundFor F (Provided p) := by
 theorem range {value : Nat} (h : value < 2 ^ 16) :
     bytes.Provides [(2 : F), ((16 : Nat) : F), (value : F), 0, 0, 0, 0] := by
   refine .intro rfl (mem_rows.2 ⟨value, h, rfl⟩) 0 fun env he => ?_
-  show some (lookup [2, 16, env.preprocessed 0, 0, 0, 0, 0] (0 - env.main 0)) = _
-  have e0 : env.preprocessed 0 = (value : F) := he 0
+  show some (lookup [Tag.range, 16, (fixed env).value, 0, 0, 0, 0] (0 - (cols env).range)) = _
+  have e0 : (fixed env).value = (value : F) := he 0
   rw [e0, cast_lit]; rfl
 
 section
@@ -60,18 +61,19 @@ include hx hy
 
 theorem bytePair : bytes.Provides [(3 : F), (x : F), (y : F), 0, 0, 0, 0] := by
   refine .intro rfl (pair_mem hx hy) 1 fun env he => ?_
-  show some (lookup [3, env.preprocessed 1, env.preprocessed 2, 0, 0, 0, 0] (0 - env.main 1)) = _
-  have e1 : env.preprocessed 1 = (x : F) := he 1
-  have e2 : env.preprocessed 2 = (y : F) := he 2
+  show some (lookup [Tag.bytePair, (fixed env).low, (fixed env).high, 0, 0, 0, 0] (0 - (cols
+    env).pair)) = _
+  have e1 : (fixed env).low = (x : F) := he 1
+  have e2 : (fixed env).high = (y : F) := he 2
   rw [e1, e2]; rfl
 
 theorem and : bytes.Provides [(4 : F), (x : F), (y : F), ((x &&& y : Nat) : F), 0, 0, 0] := by
   refine .intro rfl (pair_mem hx hy) 2 fun env he => ?_
-  show some (lookup [4, env.preprocessed 1, env.preprocessed 2, env.preprocessed 3, 0, 0, 0]
-    (0 - env.main 2)) = _
-  have e1 : env.preprocessed 1 = (x : F) := he 1
-  have e2 : env.preprocessed 2 = (y : F) := he 2
-  have e3 : env.preprocessed 3 = ((x &&& y : Nat) : F) := he 3
+  show some (lookup [Tag.and, (fixed env).low, (fixed env).high, (fixed env).and, 0, 0, 0]
+    (0 - (cols env).and)) = _
+  have e1 : (fixed env).low = (x : F) := he 1
+  have e2 : (fixed env).high = (y : F) := he 2
+  have e3 : (fixed env).and = ((x &&& y : Nat) : F) := he 3
   rw [e1, e2, e3]; rfl
 
 end

@@ -11,6 +11,7 @@ reserved word has a row too, with opcode 0, which no chip looks up; `rom` has no
 @[expose] public section
 namespace Mipsilon.Table
 open Lean.Grind Spec
+open Gen.Program (fixed)
 variable {F : Type} [ZkField F] {p : Program}
 
 /-- The byte address of a place. -/
@@ -34,7 +35,8 @@ noncomputable def program (p : Program) : Table where
   rows := (words p).map (programRow p)
 
 /-- A program row without an instruction. -/
-def Unprovable (fields : List F) : Prop := ∃ pc : Nat, fields = [1, (pc : F), 0, 0, 0, 0, 0]
+def Unprovable (fields : List F) : Prop := ∃ pc : Nat, fields = [Tag.program, (pc : F), 0, 0, 0, 0,
+  0]
 
 namespace program
 
@@ -54,8 +56,8 @@ theorem row_mem {pc : Nat} {row : Rom} (hpc : pc < 2 ^ 29) (h : rom p (address p
   simp only [programRow, lower, h, Option.getD_some]
 
 theorem messages (env : Env F) : Gen.Program.chip.messages env =
-    [fetchLookup (env.preprocessed 0) (env.preprocessed 1) (env.preprocessed 2) (env.preprocessed 3)
-      (env.preprocessed 4) (env.preprocessed 5) (0 - env.main 0)] := rfl
+    [fetchLookup (fixed env).pc (fixed env).opcode (fixed env).a (fixed env).b
+      (fixed env).c (fixed env).d (0 - (cols env))] := rfl
 
 theorem sound : (program p).SoundFor F fun fields => Provided p fields ∨ Unprovable fields := by
   intro i env he m hm
@@ -70,12 +72,12 @@ theorem sound : (program p).SoundFor F fun fields => Provided p fields ∨ Unpro
   · have hr : r ∈ (program p).rows := by rw [e]; exact List.mem_cons_self
     obtain ⟨pc, ⟨hpc, -⟩, e⟩ := mem_rows.1 (Table.row_mem hr i)
     rw [← e] at he
-    have e0 : env.preprocessed 0 = (pc : F) := he 0
-    have e1 : env.preprocessed 1 = ((lower p pc).opcode : F) := he 1
-    have e2 : env.preprocessed 2 = ((lower p pc).a : F) := he 2
-    have e3 : env.preprocessed 3 = ((lower p pc).b : F) := he 3
-    have e4 : env.preprocessed 4 = ((lower p pc).c : F) := he 4
-    have e5 : env.preprocessed 5 = ((lower p pc).d : F) := he 5
+    have e0 : (fixed env).pc = (pc : F) := he 0
+    have e1 : (fixed env).opcode = ((lower p pc).opcode : F) := he 1
+    have e2 : (fixed env).a = ((lower p pc).a : F) := he 2
+    have e3 : (fixed env).b = ((lower p pc).b : F) := he 3
+    have e4 : (fixed env).c = ((lower p pc).c : F) := he 4
+    have e5 : (fixed env).d = ((lower p pc).d : F) := he 5
     rw [e0, e1, e2, e3, e4, e5]
     cases h : rom p (address pc) with
     | some row =>
@@ -91,12 +93,12 @@ theorem row {pc : Nat} {row : Rom} (hpc : pc < 2 ^ 29) (h : rom p (address pc) =
       (row.d : F)] := by
   refine .intro rfl (row_mem hpc h) 0 fun env he => ?_
   rw [show (program p).chip = Gen.Program.chip from rfl, messages]
-  have e0 : env.preprocessed 0 = (pc : F) := he 0
-  have e1 : env.preprocessed 1 = (row.opcode : F) := he 1
-  have e2 : env.preprocessed 2 = (row.a : F) := he 2
-  have e3 : env.preprocessed 3 = (row.b : F) := he 3
-  have e4 : env.preprocessed 4 = (row.c : F) := he 4
-  have e5 : env.preprocessed 5 = (row.d : F) := he 5
+  have e0 : (fixed env).pc = (pc : F) := he 0
+  have e1 : (fixed env).opcode = (row.opcode : F) := he 1
+  have e2 : (fixed env).a = (row.a : F) := he 2
+  have e3 : (fixed env).b = (row.b : F) := he 3
+  have e4 : (fixed env).c = (row.c : F) := he 4
+  have e5 : (fixed env).d = (row.d : F) := he 5
   rw [e0, e1, e2, e3, e4, e5]; rfl
 
 end program

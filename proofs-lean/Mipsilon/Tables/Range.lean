@@ -8,6 +8,7 @@ public import Mipsilon.Gen.Range
 @[expose] public section
 namespace Mipsilon.Table
 open Lean.Grind
+open Gen.Range (fixed)
 variable {F : Type} [ZkField F] {p : Spec.Program}
 
 /-- The table `range`. -/
@@ -32,9 +33,10 @@ theorem mem_rows {r : List Nat} :
 theorem sound : range.SoundFor F (Provided p) := by
   refine .intro (mem_rows.2 ⟨0, 0, by decide, by decide, rfl⟩) fun r hr env he m hm => ?_
   obtain ⟨bits, value, hb, hv, rfl⟩ := mem_rows.1 hr
-  have e0 : env.preprocessed 0 = (bits : F) := he 0
-  have e1 : env.preprocessed 1 = (value : F) := he 1
-  have hm : m ∈ [lookup [2, env.preprocessed 0, env.preprocessed 1, 0, 0, 0, 0] (0 - env.main 0)] :=
+  have e0 : (fixed env).bits = (bits : F) := he 0
+  have e1 : (fixed env).value = (value : F) := he 1
+  have hm : m ∈ [lookup [Tag.range, (fixed env).bits, (fixed env).value, 0, 0, 0, 0] (0 - (cols
+    env))] :=
     hm
   rw [List.mem_singleton.1 hm]
   exact ⟨rfl, .of_range e0 e1 (by omega) hv⟩
@@ -42,9 +44,10 @@ theorem sound : range.SoundFor F (Provided p) := by
 theorem short {bits value : Nat} (hb : bits < 16) (hv : value < 2 ^ bits) :
     range.Provides [(2 : F), (bits : F), (value : F), 0, 0, 0, 0] := by
   refine .intro rfl (mem_rows.2 ⟨bits, value, hb, hv, rfl⟩) 0 fun env he => ?_
-  show some (lookup [2, env.preprocessed 0, env.preprocessed 1, 0, 0, 0, 0] (0 - env.main 0)) = _
-  have e0 : env.preprocessed 0 = (bits : F) := he 0
-  have e1 : env.preprocessed 1 = (value : F) := he 1
+  show some (lookup [Tag.range, (fixed env).bits, (fixed env).value, 0, 0, 0, 0] (0 - (cols env))) =
+    _
+  have e0 : (fixed env).bits = (bits : F) := he 0
+  have e1 : (fixed env).value = (value : F) := he 1
   rw [e0, e1]; rfl
 
 end range

@@ -11,6 +11,7 @@ they send the two messages of a read, at any time.
 @[expose] public section
 namespace Mipsilon.Touch
 open Lean.Grind Spec
+open Gen.Touch (cols)
 variable {F : Type} [ZkField F] {p : Program}
 
 /-! ### The row -/
@@ -50,30 +51,31 @@ theorem of_looksUp {n : Nat} (h : n < 2 ^ 24) {count : F} : LooksUp p ((of F n).
 
 end Time
 
-def isReal (env : Env F) : F := env.main 0
-def index (env : Env F) : F := env.main 1
-def value (env : Env F) : Word F := ⟨env.main 2, env.main 3⟩
-def time (env : Env F) : Time F := ⟨env.main 4, env.main 5⟩
-def ago (env : Env F) : Time F := ⟨env.main 6, env.main 7⟩
+def isReal (env : Env F) : F := (cols env).isReal
+def index (env : Env F) : F := (cols env).index
+def value (env : Env F) : Word F := (cols env).value
+def time (env : Env F) : Time F := ⟨(cols env).timeLo, (cols env).timeHi⟩
+def ago (env : Env F) : Time F := ⟨(cols env).agoLo, (cols env).agoHi⟩
 
 /-! ### The chip as extracted -/
 
 theorem bridge (env : Env F) (last : Prop) :
-    Gen.Touch.chip.Satisfied env last ↔ env.main 0 * (env.main 0 + -1) = 0 :=
+    Gen.Touch.chip.Satisfied env last ↔ (cols env).isReal * ((cols env).isReal + -1) = 0 :=
   ⟨fun ⟨h, _⟩ => h, fun h => ⟨h, trivial⟩⟩
 
 theorem messages (env : Env F) : Gen.Touch.chip.messages env =
     (time env).lookups (isReal env) ++ ((ago env).lookups (isReal env) ++
-      [pullMemory 3 (index env) (value env)
+      [pullMemory Tag.register (index env) (value env)
         ((time env).value + -1 - (ago env).lo - (ago env).hi * 65536) (isReal env),
-       pushMemory 3 (index env) (value env) (time env).value (isReal env)]) := rfl
+       pushMemory Tag.register (index env) (value env) (time env).value (isReal env)]) := rfl
 
 /-! ### Theorems -/
 
 /-- The two messages of a read of the register `index` at `time`, `ago + 1` after the last access. -/
 noncomputable def touched (index : F) (x : W) (time ago : Nat) : List (Message F) :=
-  [⟨.machine, [3, index, (Word.of F x).lo, (Word.of F x).hi, (time : F) - 1 - (ago : F)], -1⟩,
-   ⟨.machine, [3, index, (Word.of F x).lo, (Word.of F x).hi, (time : F)], 1⟩]
+  [⟨.machine, [Tag.register, index, (Word.of F x).lo, (Word.of F x).hi, (time : F) - 1 - (ago : F)],
+   -1⟩,
+   ⟨.machine, [Tag.register, index, (Word.of F x).lo, (Word.of F x).hi, (time : F)], 1⟩]
 
 /-- They are those of an access that changes nothing. -/
 theorem touched_access (k : Nat) (x : W) (time ago : Nat) :
@@ -130,9 +132,9 @@ theorem complete (index : F) (x : W) {time ago : Nat} (htime : time < 2 ^ 24) (h
     have e : (Time.of F time).value + -1 - (Time.of F ago).lo - (Time.of F ago).hi * 65536 =
         (time : F) - 1 - (ago : F) := by
       rw [← Time.of_value time, ← Time.of_value ago, Time.value, Time.value]; grobner
-    show [pullMemory 3 index (Word.of F x)
+    show [pullMemory Tag.register index (Word.of F x)
       ((Time.of F time).value + -1 - (Time.of F ago).lo - (Time.of F ago).hi * 65536) 1,
-      pushMemory 3 index (Word.of F x) (Time.of F time).value 1] = _
+      pushMemory Tag.register index (Word.of F x) (Time.of F time).value 1] = _
     rw [e, Time.of_value]
     simp only [pullMemory, pushMemory, touched, zero_sub_one]
 

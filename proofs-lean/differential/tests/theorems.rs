@@ -1,4 +1,4 @@
-//! Every core names the theorem that proves it, and the theorem is there.
+//! Every core names the theorem that proves it, and the theorem is there; proofs name columns.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -48,6 +48,40 @@ fn every_core_has_its_theorem() {
         }
     }
     assert!(count >= 25, "{count} cores");
+}
+
+/// The Lean files of a folder that people write.
+fn written(folder: &Path) -> Vec<PathBuf> {
+    let entries =
+        fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let generated = |path: &PathBuf| path.ends_with("Mipsilon/Gen") || path.ends_with("Gen.lean");
+    let (folders, files): (Vec<_>, Vec<_>) =
+        entries.filter(|path| !generated(path)).partition(|path| path.is_dir());
+    folders.iter().flat_map(|folder| written(folder)).chain(files).collect()
+}
+
+/// The lines with the number of a column of a row.
+fn numbered(text: &str) -> Vec<&str> {
+    let is_number = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
+    let has = |line: &&str| {
+        ["main", "next", "preprocessed"]
+            .iter()
+            .any(|source| line.split(&format!("env.{source} ")).skip(1).any(is_number))
+    };
+    text.lines().filter(has).collect()
+}
+
+/// The views of rows are generated.
+#[test]
+fn proofs_name_columns() {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Mipsilon");
+    // A chip without Rust code, whose columns have no names.
+    let test = project.join("Test/Ast.lean");
+    for file in written(&project).iter().filter(|file| **file != test) {
+        let text = fs::read_to_string(file).expect("a module");
+        assert!(numbered(&text).is_empty(), "{}: {:?}", file.display(), numbered(&text));
+    }
+    assert_eq!(numbered("a\nenv.main 3 + 1\nenv.main i\n(env.next 0)").len(), 2);
 }
 
 #[test]

@@ -10,28 +10,21 @@ namespace Mipsilon
 open Lean.Grind Spec
 variable {F : Type} [ZkField F] {p : Program}
 
-/-- The columns of the core. -/
-structure AddSub (F : Type) where
-  a : Word F
-  b : Word F
-  out : Word F
-  carry0 : F
-  carry1 : F
-
-namespace AddSub
+namespace AddSubCols
 
 /-- `sign` is 1 to add, -1 to subtract. -/
-structure Constraints (c : AddSub F) (sign : F) : Prop where
+structure Constraints (c : AddSubCols F) (sign : F) : Prop where
   bool0 : IsBool c.carry0
   bool1 : IsBool c.carry1
   low : c.a.lo + sign * (c.b.lo - c.carry0 * 65536) - c.out.lo = 0
   high : c.a.hi + sign * (c.b.hi + c.carry0 - c.carry1 * 65536) - c.out.hi = 0
 
-noncomputable def lookups (c : AddSub F) (count : F) : List (Message F) := rangeWord c.out count
+noncomputable def lookups (c : AddSubCols F) (count : F) : List (Message F) := rangeWord c.out count
 
 /-! ### Soundness -/
 
-theorem sound (hp : 2 ^ 30 < char F) {c : AddSub F} {sign : F} {x y : W} (h : c.Constraints sign)
+theorem sound (hp : 2 ^ 30 < char F) {c : AddSubCols F} {sign : F} {x y : W} (h : c.Constraints
+  sign)
     (hl : LooksUp p (c.lookups 1)) (hx : c.a.Is x) (hy : c.b.Is y) :
     (sign = 1 → c.out.Is (x + y)) ∧ (sign = -1 → c.out.Is (x - y)) := by
   obtain ⟨x0, x1, lx0, lx1, ex0, ex1, ex⟩ := hx.limbs
@@ -54,12 +47,8 @@ theorem sound (hp : 2 ^ 30 < char F) {c : AddSub F} {sign : F} {x y : W} (h : c.
 
 /-! ### Completeness -/
 
-/-- The cells of the columns. -/
-def cells (c : AddSub F) : List F :=
-  [c.a.lo, c.a.hi, c.b.lo, c.b.hi, c.out.lo, c.out.hi, c.carry0, c.carry1]
-
 /-- The columns of a sum. -/
-noncomputable def add (F : Type) [ZkField F] (x y : W) : AddSub F where
+noncomputable def add (F : Type) [ZkField F] (x y : W) : AddSubCols F where
   a := Word.of F x
   b := Word.of F y
   out := Word.of F (x + y)
@@ -67,7 +56,7 @@ noncomputable def add (F : Type) [ZkField F] (x y : W) : AddSub F where
   carry1 := (((x.toNat + y.toNat) / 4294967296 : Nat) : F)
 
 /-- The columns of a difference. -/
-noncomputable def sub (F : Type) [ZkField F] (x y : W) : AddSub F where
+noncomputable def sub (F : Type) [ZkField F] (x y : W) : AddSubCols F where
   a := Word.of F x
   b := Word.of F y
   out := Word.of F (x - y)
@@ -104,5 +93,5 @@ theorem add_looksUp (x y : W) {count : F} : LooksUp p ((add F x y).lookups count
 theorem sub_looksUp (x y : W) {count : F} : LooksUp p ((sub F x y).lookups count) :=
   rangeWord_looksUp (Word.of_is _)
 
-end AddSub
+end AddSubCols
 end Mipsilon

@@ -11,20 +11,10 @@ namespace Mipsilon
 open Lean.Grind Spec
 variable {F : Type} [ZkField F] {p : Program}
 
-/-- The columns of the core. -/
-structure AddSubTrap (F : Type) where
-  a : Word F
-  b : Word F
-  out : Word F
-  carry : F
-  sign0 : F
-  sign1 : F
-  sign2 : F
-
-namespace AddSubTrap
+namespace AddSubTrapCols
 
 /-- `sign` is 1 to add, -1 to subtract. -/
-structure Constraints (c : AddSubTrap F) (sign : F) : Prop where
+structure Constraints (c : AddSubTrapCols F) (sign : F) : Prop where
   boolCarry : IsBool c.carry
   boolSign0 : IsBool c.sign0
   boolSign1 : IsBool c.sign1
@@ -33,7 +23,7 @@ structure Constraints (c : AddSubTrap F) (sign : F) : Prop where
   high : c.a.hi - c.sign0 * 65536 + sign * (c.b.hi - c.sign1 * 65536 + c.carry) -
     (c.out.hi - c.sign2 * 65536) = 0
 
-noncomputable def lookups (c : AddSubTrap F) (count : F) : List (Message F) :=
+noncomputable def lookups (c : AddSubTrapCols F) (count : F) : List (Message F) :=
   [range 15 (c.a.hi - c.sign0 * 32768) count, range 15 (c.b.hi - c.sign1 * 32768) count,
    range 15 (c.out.hi - c.sign2 * 32768) count, range 16 c.out.lo count]
 
@@ -98,7 +88,7 @@ theorem not_trap {s : State} {m : Memory} {pc nextPc : Nat} (hex : Executes p s 
 
 /-! ### Soundness -/
 
-theorem sound (hp : 2 ^ 30 < char F) {c : AddSubTrap F} {flag : F} {sub : Bool} {x y : W}
+theorem sound (hp : 2 ^ 30 < char F) {c : AddSubTrapCols F} {flag : F} {sub : Bool} {x y : W}
     (h : c.Constraints flag) (hflag : flag = sign F sub) (hl : LooksUp p (c.lookups 1))
     (hx : c.a.Is x) (hy : c.b.Is y) : c.out.Is (result sub x y) ∧ Fits sub x y := by
   have es := hx.sign_eq hp h.boolSign0 (hl.head.below hp (cast_lit 15).symm (by omega))
@@ -143,12 +133,8 @@ theorem sound (hp : 2 ^ 30 < char F) {c : AddSubTrap F} {flag : F} {sub : Bool} 
 
 /-! ### Completeness -/
 
-/-- The cells of the columns. -/
-def cells (c : AddSubTrap F) : List F :=
-  [c.a.lo, c.a.hi, c.b.lo, c.b.hi, c.out.lo, c.out.hi, c.carry, c.sign0, c.sign1, c.sign2]
-
 /-- The columns of a sum or difference. -/
-noncomputable def of (F : Type) [ZkField F] (sub : Bool) (x y : W) : AddSubTrap F where
+noncomputable def of (F : Type) [ZkField F] (sub : Bool) (x y : W) : AddSubTrapCols F where
   a := Word.of F x
   b := Word.of F y
   out := Word.of F (result sub x y)
@@ -194,10 +180,11 @@ theorem of_constraints {sub : Bool} {x y : W} (h : Fits sub x y) {flag : F}
 
 theorem of_looksUp (sub : Bool) (x y : W) {count : F} :
     LooksUp p ((of F sub x y).lookups count) := by
-  have sign (x : W) : Provided p [2, 15, (Word.of F x).hi - (x.msb.toNat : F) * 32768, 0, 0, 0, 0] :=
+  have sign (x : W) : Provided p [Tag.range, 15, (Word.of F x).hi - (x.msb.toNat : F) * 32768, 0, 0,
+    0, 0] :=
     .of_range (bits := 15) (cast_lit 15).symm (Word.of_is x).high_eq (by omega) (by omega)
   exact .cons (sign x) (.cons (sign y) (.cons (sign _)
     (.cons (.of_range (bits := 16) (cast_lit 16).symm rfl (by omega) (by omega)) .nil)))
 
-end AddSubTrap
+end AddSubTrapCols
 end Mipsilon

@@ -12,15 +12,6 @@ namespace Mipsilon
 open Lean.Grind Spec
 variable {F : Type} [ZkField F] {p : Program}
 
-/-- The columns of the core. -/
-structure Address (F : Type) where
-  base : Word F
-  imm : Word F
-  carry0 : F
-  carry1 : F
-  word : F
-  high : F
-
 namespace Address
 
 /-- `low` is the low limb of the address: `word` times 4, plus the offset in the word. -/

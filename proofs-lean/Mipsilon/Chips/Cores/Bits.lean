@@ -49,8 +49,8 @@ theorem and_bytes (x y : Nat) :
 /-- The value of bytes whose word is known. -/
 theorem Word.Is.toNat_of_bytes (hp : 2 ^ 30 < char F) {b : Bytes F} {x : BitVec 32}
     (hx : b.word.Is x) {n0 n1 n2 n3 : Nat} (l0 : n0 < 256) (l1 : n1 < 256) (l2 : n2 < 256)
-    (l3 : n3 < 256) (h0 : b.b0 = (n0 : F)) (h1 : b.b1 = (n1 : F)) (h2 : b.b2 = (n2 : F))
-    (h3 : b.b3 = (n3 : F)) :
+    (l3 : n3 < 256) (h0 : b.byte0 = (n0 : F)) (h1 : b.byte1 = (n1 : F)) (h2 : b.byte2 = (n2 : F))
+    (h3 : b.byte3 = (n3 : F)) :
     x.toNat = n0 + 256 * n1 + 65536 * n2 + 16777216 * n3 := by
   have hb : b.Is (BitVec.ofNat 32 (n0 + 256 * n1 + 65536 * n2 + 16777216 * n3)) :=
     Bytes.is_of_limbs l0 l1 l2 h0 h1 h2 h3 (by rw [BitVec.toNat_ofNat]; omega)

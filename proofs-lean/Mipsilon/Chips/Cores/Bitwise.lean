@@ -79,13 +79,6 @@ theorem nor (h : ∀ a b c, value a b c = 65535 - (a + b - c)) : Makes value Alu
 
 end BitwiseCols.Makes
 
-/-- The columns of the core. -/
-structure BitwiseCols (F : Type) where
-  a : Bytes F
-  b : Bytes F
-  and : Bytes F
-  out : Word F
-
 namespace BitwiseCols
 
 /-- `value` makes a limb of the result of those of a, b and a & b. -/
@@ -94,8 +87,8 @@ structure Constraints (c : BitwiseCols F) (value : F → F → F → F) : Prop w
   high : c.out.hi - value c.a.word.hi c.b.word.hi c.and.word.hi = 0
 
 noncomputable def lookups (c : BitwiseCols F) (count : F) : List (Message F) :=
-  [andLookup c.a.b0 c.b.b0 c.and.b0 count, andLookup c.a.b1 c.b.b1 c.and.b1 count,
-   andLookup c.a.b2 c.b.b2 c.and.b2 count, andLookup c.a.b3 c.b.b3 c.and.b3 count]
+  [andLookup c.a.byte0 c.b.byte0 c.and.byte0 count, andLookup c.a.byte1 c.b.byte1 c.and.byte1 count,
+   andLookup c.a.byte2 c.b.byte2 c.and.byte2 count, andLookup c.a.byte3 c.b.byte3 c.and.byte3 count]
 
 /-! ### Soundness -/
 
@@ -124,11 +117,6 @@ theorem sound (hp : 2 ^ 30 < char F) {c : BitwiseCols F} {value : F → F → F 
   exact ⟨h0.trans e0, h1.trans e1⟩
 
 /-! ### Completeness -/
-
-/-- The cells of the columns. -/
-def cells (c : BitwiseCols F) : List F :=
-  [c.a.b0, c.a.b1, c.a.b2, c.a.b3, c.b.b0, c.b.b1, c.b.b2, c.b.b3, c.and.b0, c.and.b1, c.and.b2,
-   c.and.b3, c.out.lo, c.out.hi]
 
 /-- The columns of an operation. -/
 noncomputable def of (F : Type) [ZkField F] (f : W → W → W) (x y : W) : BitwiseCols F where

@@ -9,13 +9,6 @@ namespace Mipsilon
 open Lean.Grind Spec
 variable {F : Type} [ZkField F] {p : Program}
 
-/-- The columns of the core. -/
-structure ConditionalMoveCols (F : Type) where
-  a : Word F
-  /-- The test of rt against zero. -/
-  test : Equal F
-  out : Word F
-
 namespace ConditionalMoveCols
 
 /-- `old` is the destination's old value. -/
@@ -57,43 +50,39 @@ theorem sound (hp : 2 ^ 30 < char F) {c : ConditionalMoveCols F} {s : Select2 F}
   have zero : c.test.b.Is 0 := ⟨h.zeroLow.trans cast_zero.symm, h.zeroHigh.trans cast_zero.symm⟩
   constructor <;> rintro rfl
   · exact moved Select2.first_isReal h hx hz
-      (Equal.sound hp (Select2.first_isReal (F := F) ▸ h.test) hy zero).1
+      (EqualCols.sound hp (Select2.first_isReal (F := F) ▸ h.test) hy zero).1
   · exact moved Select2.second_isReal h hx hz
-      (Equal.sound hp (Select2.second_isReal (F := F) ▸ h.test) hy zero).2
+      (EqualCols.sound hp (Select2.second_isReal (F := F) ▸ h.test) hy zero).2
 
 /-! ### Completeness -/
-
-/-- The cells of the columns. -/
-noncomputable def cells (c : ConditionalMoveCols F) : List F :=
-  [c.a.lo, c.a.hi] ++ (c.test.cells ++ [c.out.lo, c.out.hi])
 
 /-- The columns of a move of `x`, or not, that tests `y`. -/
 noncomputable def fill (F : Type) [ZkField F] (x y v : W) : ConditionalMoveCols F where
   a := Word.of F x
-  test := Equal.fill F y 0
+  test := EqualCols.fill F y 0
   out := Word.of F v
 
 theorem constraints (hp : 2 ^ 30 < char F) {s : Select2 F} {x y z : W} {t : Bool}
-    (hr : s.isReal = 1) (ht : (Equal.fill F y 0).holds s = flag F t) :
+    (hr : s.isReal = 1) (ht : (EqualCols.fill F y 0).holds s = flag F t) :
     (fill F x y (choose t x z)).Constraints s (Word.of F z) where
-  test := Equal.complete hp y 0 hr
+  test := EqualCols.complete hp y 0 hr
   zeroLow := cast_zero
   zeroHigh := cast_zero
   low := by
-    show s.isReal * _ - (Equal.fill F y 0).holds s * _ = 0
+    show s.isReal * _ - (EqualCols.fill F y 0).holds s * _ = 0
     rw [hr, ht]
     cases t <;> simp only [flag_true, flag_false, fill, choose, Bool.false_eq_true, if_true,
       if_false] <;> grobner
   high := by
-    show s.isReal * _ - (Equal.fill F y 0).holds s * _ = 0
+    show s.isReal * _ - (EqualCols.fill F y 0).holds s * _ = 0
     rw [hr, ht]
     cases t <;> simp only [flag_true, flag_false, fill, choose, Bool.false_eq_true, if_true,
       if_false] <;> grobner
 
 /-- The verdicts of the columns. -/
-theorem verdicts (y : W) : (Equal.fill F y 0).holds .first = flag F (y == 0) ∧
-    (Equal.fill F y 0).holds .second = flag F (y != 0) :=
-  Equal.verdicts rfl
+theorem verdicts (y : W) : (EqualCols.fill F y 0).holds .first = flag F (y == 0) ∧
+    (EqualCols.fill F y 0).holds .second = flag F (y != 0) :=
+  EqualCols.verdicts rfl
 
 end ConditionalMoveCols
 end Mipsilon

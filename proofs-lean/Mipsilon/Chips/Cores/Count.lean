@@ -83,17 +83,6 @@ theorem Leading.exists {lo hi : Nat} (hlo : lo < 65536) (hhi : hi < 65536) :
 
 /-! ### The core -/
 
-/-- The columns of the core. -/
-structure CountCols (F : Type) where
-  a : Word F
-  limb0 : F
-  limb1 : F
-  t : F
-  power : F
-  copower : F
-  rest : F
-  out : F
-
 namespace CountCols
 
 /-- A limb of the word whose leading zeros count: a or its complement. -/
@@ -221,10 +210,6 @@ theorem sound (hp : 2 ^ 30 < char F) {c : CountCols F} {flag : F} {ones : Bool} 
   · exact (not_bool_two hp honce).elim
 
 /-! ### Completeness -/
-
-/-- The cells of the columns. -/
-def cells (c : CountCols F) : List F :=
-  [c.a.lo, c.a.hi, c.limb0, c.limb1, c.t, c.power, c.copower, c.rest, c.out]
 
 /-- The columns of a count. -/
 noncomputable def of (F : Type) [ZkField F] (x : W) (inHigh inLow : Bool) (t rest count : Nat) :

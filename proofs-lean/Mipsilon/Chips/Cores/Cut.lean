@@ -10,47 +10,32 @@ namespace Mipsilon
 open Lean.Grind Spec
 variable {F : Type} [ZkField F] {p : Program}
 
-/-- A bit position 16 u + t of a 64-bit value, t < 16, u ≤ 2. -/
-@[ext] structure Cut (F : Type) where
-  t : F
-  /-- 2^t. -/
-  power : F
-  /-- 2^(16 - t). -/
-  copower : F
-  /-- u = 1. -/
-  u1 : F
-  /-- u = 2. -/
-  u2 : F
-
 namespace Cut
 
 structure Constraints (c : Cut F) : Prop where
-  bool1 : IsBool c.u1
-  bool2 : IsBool c.u2
-  one : IsBool (c.u1 + c.u2)
+  bool1 : IsBool c.u0
+  bool2 : IsBool c.u1
+  one : IsBool (c.u0 + c.u1)
 
 noncomputable def lookups (c : Cut F) (isReal : F) : List (Message F) :=
   [powerLookup c.t c.power c.copower isReal]
 
 /-- u. -/
-def limbs (c : Cut F) : F := c.u1 + c.u2 * 2
+def limbs (c : Cut F) : F := c.u0 + c.u1 * 2
 
 /-- 16 u + t. -/
 def position (c : Cut F) : F := c.t + c.limbs * 16
 
 /-- u = 0 on real rows. -/
-def u0 (c : Cut F) (isReal : F) : F := isReal - c.u1 - c.u2
-
-/-- The cells of the columns. -/
-def cells (c : Cut F) : List F := [c.t, c.power, c.copower, c.u1, c.u2]
+def zero (c : Cut F) (isReal : F) : F := isReal - c.u0 - c.u1
 
 /-- The cut at bit `n` < 48. -/
 noncomputable def of (F : Type) [ZkField F] (n : Nat) : Cut F where
   t := ((n % 16 : Nat) : F)
   power := ((2 ^ (n % 16) : Nat) : F)
   copower := ((2 ^ (16 - n % 16) : Nat) : F)
-  u1 := ((n / 16 % 2 : Nat) : F)
-  u2 := ((n / 32 : Nat) : F)
+  u0 := ((n / 16 % 2 : Nat) : F)
+  u1 := ((n / 32 : Nat) : F)
 
 theorem powers (n : Nat) : 2 ^ (n % 16) * 2 ^ (16 - n % 16) = 65536 := by
   rw [← Nat.pow_add, show n % 16 + (16 - n % 16) = 16 by omega]
@@ -102,13 +87,13 @@ theorem of_inj (hp : 2 ^ 30 < char F) {m : Nat} (hm : m < 48) (hn : n < 48)
 
 /-- u is one-hot. -/
 theorem of_cases (h : n < 48) :
-    (n / 16 = 0 ∧ (of F n).u0 1 = 1 ∧ (of F n).u1 = 0 ∧ (of F n).u2 = 0) ∨
-    (n / 16 = 1 ∧ (of F n).u0 1 = 0 ∧ (of F n).u1 = 1 ∧ (of F n).u2 = 0) ∨
-    (n / 16 = 2 ∧ (of F n).u0 1 = 0 ∧ (of F n).u1 = 0 ∧ (of F n).u2 = 1) := by
+    (n / 16 = 0 ∧ (of F n).zero 1 = 1 ∧ (of F n).u0 = 0 ∧ (of F n).u1 = 0) ∨
+    (n / 16 = 1 ∧ (of F n).zero 1 = 0 ∧ (of F n).u0 = 1 ∧ (of F n).u1 = 0) ∨
+    (n / 16 = 2 ∧ (of F n).zero 1 = 0 ∧ (of F n).u0 = 0 ∧ (of F n).u1 = 1) := by
   have : (n / 16 = 0 ∧ n / 16 % 2 = 0 ∧ n / 32 = 0) ∨ (n / 16 = 1 ∧ n / 16 % 2 = 1 ∧ n / 32 = 0) ∨
       (n / 16 = 2 ∧ n / 16 % 2 = 0 ∧ n / 32 = 1) := by omega
   rcases this with ⟨h, h1, h2⟩ | ⟨h, h1, h2⟩ | ⟨h, h1, h2⟩ <;>
-    simp only [u0, of, h1, h2, cast_zero, cast_one]
+    simp only [zero, of, h1, h2, cast_zero, cast_one]
   · exact .inl ⟨h, by grobner, trivial, trivial⟩
   · exact .inr (.inl ⟨h, by grobner, trivial, trivial⟩)
   · exact .inr (.inr ⟨h, by grobner, trivial, trivial⟩)

@@ -15,40 +15,15 @@ namespace Mipsilon
 open Lean.Grind Spec
 variable {F : Type} [ZkField F] {p : Program}
 
-/-- The columns of the core. -/
-structure DivideCore (F : Type) where
-  a : Word F
-  b : Word F
-  signA : F
-  signB : F
-  quotientSign : F
-  byZero : F
-  absA : Word F
-  absB : Bytes F
-  absQ : Bytes F
-  absR : Word F
-  negationA : Negation F
-  negationB : Negation F
-  negationQ : Negation F
-  negationR : Negation F
-  /-- Carry out of the low limb of |q| |b| + |r|. -/
-  carry : F
-  /-- |b| - |r| - 1. -/
-  margin : Word F
-  /-- Borrow out of its low limb. -/
-  borrow : F
-  lo : Word F
-  hi : Word F
-
-namespace DivideCore
+namespace DivideCols
 
 /-- `signed` is 1 for DIV. -/
-structure Constraints (c : DivideCore F) (signed isReal : F) : Prop where
-  signA : OperandSign.Constraints c.signA signed
-  signB : OperandSign.Constraints c.signB signed
-  quotientSign : c.quotientSign - (c.signA + c.signB - c.signA * (c.signB * 2)) = 0
-  negationA : c.negationA.Constraints c.signA isReal c.a c.absA
-  negationB : c.negationB.Constraints c.signB isReal c.b c.absB.word
+structure Constraints (c : DivideCols F) (signed isReal : F) : Prop where
+  sign0 : OperandSign.Constraints c.sign0 signed
+  sign1 : OperandSign.Constraints c.sign1 signed
+  quotientSign : c.quotientSign - (c.sign0 + c.sign1 - c.sign0 * (c.sign1 * 2)) = 0
+  negationA : c.negationA.Constraints c.sign0 isReal c.a c.absA
+  negationB : c.negationB.Constraints c.sign1 isReal c.b c.absB.word
   low : Product.limb0 c.absQ c.absB + c.absR.lo - (c.absA.lo + c.carry * 65536) = 0
   high : Product.limb1 c.absQ c.absB + c.absR.hi + c.carry - c.absA.hi = 0
   above : Product.limb2 c.absQ c.absB + Product.limb3 c.absQ c.absB = 0
@@ -60,14 +35,14 @@ structure Constraints (c : DivideCore F) (signed isReal : F) : Prop where
     (c.margin.lo - (c.absB.word.lo - (c.absR.lo + 1) + c.borrow * 65536)) = 0
   marginHigh : (isReal - c.byZero) * (c.margin.hi - (c.absB.word.hi - c.absR.hi - c.borrow)) = 0
   negationQ : c.negationQ.Constraints c.quotientSign (isReal - c.byZero) c.absQ.word c.lo
-  negationR : c.negationR.Constraints c.signA (isReal - c.byZero) c.absR c.hi
+  negationR : c.negationR.Constraints c.sign0 (isReal - c.byZero) c.absR c.hi
   loLow : c.byZero * (c.lo.lo - c.a.lo) = 0
   loHigh : c.byZero * (c.lo.hi - c.a.hi) = 0
   hiLow : c.byZero * c.hi.lo = 0
   hiHigh : c.byZero * c.hi.hi = 0
 
-noncomputable def lookups (c : DivideCore F) (signed count : F) : List (Message F) :=
-  OperandSign.lookup c.a c.signA signed :: OperandSign.lookup c.b c.signB signed ::
+noncomputable def lookups (c : DivideCols F) (signed count : F) : List (Message F) :=
+  OperandSign.lookup c.a c.sign0 signed :: OperandSign.lookup c.b c.sign1 signed ::
     (rangeWord c.absA count ++ (rangeBytes c.absB count ++ (rangeBytes c.absQ count ++
       (rangeWord c.absR count ++ (range 11 c.carry count :: (rangeWord c.margin count ++
         (rangeWord c.lo count ++ rangeWord c.hi count)))))))
@@ -91,7 +66,7 @@ theorem result_divu (x y : W) :
 /-! ### Soundness -/
 
 section
-variable {c : DivideCore F} {signed isReal : F} {u v q r : W}
+variable {c : DivideCols F} {signed isReal : F} {u v q r : W}
 
 theorem Constraints.relation (hp : 2 ^ 30 < char F) (h : c.Constraints signed isReal)
     (hu : c.absA.Is u) (hv : c.absB.Is v) (hq : c.absQ.Is q) (hr : c.absR.Is r)
@@ -143,13 +118,13 @@ theorem is_zero {w : Word F} (hl : w.lo = 0) (hh : w.hi = 0) : w.Is (0 : W) :=
 
 end
 
-theorem Constraints.sound (hp : 2 ^ 30 < char F) {c : DivideCore F} {flag : F} {signed : Bool}
+theorem Constraints.sound (hp : 2 ^ 30 < char F) {c : DivideCols F} {flag : F} {signed : Bool}
     {x y : W} (h : c.Constraints flag 1) (hf : flag = (signed.toNat : F))
     (hl : LooksUp p (c.lookups flag 1)) (hx : c.a.Is x) (hy : c.b.Is y) :
     c.hi.Is (result (signed && x.msb) (signed && y.msb) x y).hi ∧
     c.lo.Is (result (signed && x.msb) (signed && y.msb) x y).lo := by
-  have es := h.signA.sound hp hf hl hx
-  have et := h.signB.sound hp hf hl.tail hy
+  have es := h.sign0.sound hp hf hl hx
+  have et := h.sign1.sound hp hf hl.tail hy
   have eqs := h.quotientSign
   rw [es, et] at eqs
   generalize (signed && x.msb) = s at *
@@ -194,5 +169,5 @@ theorem Constraints.sound (hp : 2 ^ 30 < char F) {c : DivideCore F} {flag : F} {
     exact ⟨is_zero (one h.hiLow) (one h.hiHigh),
       (eq_of_sub_eq_zero (one h.loLow)).trans hx.1, (eq_of_sub_eq_zero (one h.loHigh)).trans hx.2⟩
 
-end DivideCore
+end DivideCols
 end Mipsilon

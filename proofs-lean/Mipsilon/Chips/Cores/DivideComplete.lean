@@ -5,18 +5,9 @@ public import Mipsilon.Chips.Cores.Divide
 /-! The cells of a division: `Divide::fill` of `air/src/cores/divide.rs`. -/
 
 @[expose] public section
-namespace Mipsilon.DivideCore
+namespace Mipsilon.DivideCols
 open Lean.Grind Spec
 variable {F : Type} [ZkField F] {p : Program}
-
-/-- The cells of the columns. -/
-def cells (c : DivideCore F) : List F :=
-  [c.a.lo, c.a.hi, c.b.lo, c.b.hi, c.signA, c.signB, c.quotientSign, c.byZero, c.absA.lo, c.absA.hi,
-   c.absB.b0, c.absB.b1, c.absB.b2, c.absB.b3, c.absQ.b0, c.absQ.b1, c.absQ.b2, c.absQ.b3,
-   c.absR.lo, c.absR.hi, c.negationA.carry0, c.negationA.carry1, c.negationB.carry0,
-   c.negationB.carry1, c.negationQ.carry0, c.negationQ.carry1, c.negationR.carry0,
-   c.negationR.carry1, c.carry, c.margin.lo, c.margin.hi, c.borrow, c.lo.lo, c.lo.hi, c.hi.lo,
-   c.hi.hi]
 
 /-- The carry out of the low limb of `q * v + r`. -/
 def carryOf (q v r : W) : Nat :=
@@ -25,11 +16,11 @@ def carryOf (q v r : W) : Nat :=
 /-- The columns of a division by absolute values: of `u` and `v`, the quotient `q` and the remainder
 `r`. If the divisor is zero, margin and borrow are not used. -/
 noncomputable def ofAbsolute (F : Type) [ZkField F] (s t : Bool) (x y u v q r : W) :
-    DivideCore F where
+    DivideCols F where
   a := Word.of F x
   b := Word.of F y
-  signA := (s.toNat : F)
-  signB := (t.toNat : F)
+  sign0 := (s.toNat : F)
+  sign1 := (t.toNat : F)
   quotientSign := ((s ^^ t).toNat : F)
   byZero := ((y == 0).toNat : F)
   absA := Word.of F u
@@ -47,14 +38,14 @@ noncomputable def ofAbsolute (F : Type) [ZkField F] (s t : Bool) (x y u v q r : 
   hi := Word.of F (result s t x y).hi
 
 /-- The columns of a division of operands whose signs are `s` and `t`. -/
-noncomputable def of (F : Type) [ZkField F] (s t : Bool) (x y : W) : DivideCore F :=
+noncomputable def of (F : Type) [ZkField F] (s t : Bool) (x y : W) : DivideCols F :=
   ofAbsolute F s t x y (negateIf s x) (negateIf t y) (negateIf s x / negateIf t y)
     (negateIf s x % negateIf t y)
 
 section
 variable {s t : Bool} {x y u v q r : W}
 
-theorem ofAbsolute_relation (h : q.toNat * v.toNat + r.toNat = u.toNat) {c : DivideCore F}
+theorem ofAbsolute_relation (h : q.toNat * v.toNat + r.toNat = u.toNat) {c : DivideCols F}
     (hc : c = ofAbsolute F s t x y u v q r) :
     Product.limb0 c.absQ c.absB + c.absR.lo - (c.absA.lo + c.carry * 65536) = 0 ∧
     Product.limb1 c.absQ c.absB + c.absR.hi + c.carry - c.absA.hi = 0 ∧
@@ -77,7 +68,7 @@ theorem ofAbsolute_relation (h : q.toNat * v.toNat + r.toNat = u.toNat) {c : Div
   · from_nat F (n1 + r / 65536 + (n0 + r % 65536) / 65536, u / 65536)
   · from_nat F (n2 + n3, 0)
 
-theorem ofAbsolute_margin (h : r.toNat < v.toNat) {c : DivideCore F}
+theorem ofAbsolute_margin (h : r.toNat < v.toNat) {c : DivideCols F}
     (hc : c = ofAbsolute F s t x y u v q r) :
     c.margin.lo - (c.absB.word.lo - (c.absR.lo + 1) + c.borrow * 65536) = 0 ∧
     c.margin.hi - (c.absB.word.hi - c.absR.hi - c.borrow) = 0 := by
@@ -114,17 +105,17 @@ theorem Constraints.of {flag : F} {signed : Bool} (hf : flag = (signed.toNat : F
   obtain ⟨h0, h1, h2⟩ := ofAbsolute_relation (F := F) (s := s) (t := t) (x := x) (y := y) hrel rfl
   have lv := (negateIf t y).isLt
   have lr := (negateIf s x % negateIf t y).isLt
-  have hborrow : IsBool (DivideCore.of F s t x y).borrow := bool_intro' (by omega)
+  have hborrow : IsBool (DivideCols.of F s t x y).borrow := bool_intro' (by omega)
   have zero {e f : F} (h : e = 0) : e * f = 0 := by rw [h]; grobner
   have zero' {e f : F} (h : f = 0) : e * f = 0 := by rw [h]; grobner
   by_cases hy0 : y = 0
   · subst hy0
-    have z : (DivideCore.of F s t x 0).byZero = 1 := cast_one
-    have reg : 1 - (DivideCore.of F s t x 0).byZero = 0 := by rw [z]; grobner
-    have hlo : (DivideCore.of F s t x 0).lo = Word.of F x := by
+    have z : (DivideCols.of F s t x 0).byZero = 1 := cast_one
+    have reg : 1 - (DivideCols.of F s t x 0).byZero = 0 := by rw [z]; grobner
+    have hlo : (DivideCols.of F s t x 0).lo = Word.of F x := by
       show Word.of F (result s t x 0).lo = _
       rw [result, if_pos rfl]
-    have hhi : (DivideCore.of F s t x 0).hi = Word.of F 0 := by
+    have hhi : (DivideCols.of F s t x 0).hi = Word.of F 0 := by
       show Word.of F (result s t x 0).hi = _
       rw [result, if_pos rfl]
     have same (e : F) : e - e = 0 := by grobner
@@ -135,7 +126,7 @@ theorem Constraints.of {flag : F} {signed : Bool} (hf : flag = (signed.toNat : F
       .of rfl (Word.of_is _) (.inl reg), by rw [hlo]; exact zero' (same _),
       by rw [hlo]; exact zero' (same _), by rw [hhi]; exact zero' cast_zero,
       by rw [hhi]; exact zero' cast_zero⟩
-  · have z : (DivideCore.of F s t x y).byZero = 0 := by
+  · have z : (DivideCols.of F s t x y).byZero = 0 := by
       show ((y == 0).toNat : F) = 0
       rw [beq_eq_false_iff_ne.2 hy0, Bool.toNat_false, cast_zero]
     have lt : (negateIf s x % negateIf t y).toNat < (negateIf t y).toNat := by
@@ -144,12 +135,12 @@ theorem Constraints.of {flag : F} {signed : Bool} (hf : flag = (signed.toNat : F
         negateIf_ne_zero hy0 (BitVec.eq_of_toNat_eq e))
     obtain ⟨m0, m1⟩ := ofAbsolute_margin (F := F) (s := s) (t := t) (x := x) (y := y)
       (u := negateIf s x) (q := negateIf s x / negateIf t y) lt rfl
-    have hlo : (DivideCore.of F s t x y).lo.Is
+    have hlo : (DivideCols.of F s t x y).lo.Is
         (negateIf (s ^^ t) (negateIf s x / negateIf t y)) := by
       show (Word.of F (result s t x y).lo).Is _
       rw [result, if_neg hy0]
       exact Word.of_is _
-    have hhi : (DivideCore.of F s t x y).hi.Is (negateIf s (negateIf s x % negateIf t y)) := by
+    have hhi : (DivideCols.of F s t x y).hi.Is (negateIf s (negateIf s x % negateIf t y)) := by
       show (Word.of F (result s t x y).hi).Is _
       rw [result, if_neg hy0]
       exact Word.of_is _
@@ -174,4 +165,4 @@ theorem of_looksUp {flag count : F} {signed : Bool} (hf : flag = (signed.toNat :
         (.intro (rangeWord_looksUp (Word.of_is _)) (.intro (rangeWord_looksUp (Word.of_is _))
           (rangeWord_looksUp (Word.of_is _))))))))
 
-end Mipsilon.DivideCore
+end Mipsilon.DivideCols

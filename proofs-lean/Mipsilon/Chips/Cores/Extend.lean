@@ -4,7 +4,7 @@ public import Mipsilon.Chips.Cores.Bits
 public import Mipsilon.Chips.Messages
 public import Mipsilon.Chips.Select
 
-/-! Sign extension and byte swap: `Extend` of `air/src/cores/extend.rs`. -/
+/-! SignCols extension and byte swap: `Extend` of `air/src/cores/extend.rs`. -/
 
 @[expose] public section
 namespace Mipsilon
@@ -50,28 +50,17 @@ theorem toNat_wsbh (x : W) :
 
 /-! ### The core -/
 
-/-- The columns of the core. -/
-structure ExtendCols (F : Type) where
-  a : Bytes F
-  top : F
-  sign : F
-  out : Word F
-
 namespace ExtendCols
 
 structure Constraints (c : ExtendCols F) (s : Select3 F) : Prop where
-  top : c.top - (s.s0 * c.a.b0 + s.s1 * c.a.b1) = 0
+  top : c.top - (s.s0 * c.a.byte0 + s.s1 * c.a.byte1) = 0
   boolSign : IsBool c.sign
-  low : c.out.lo - (s.s0 * (c.a.b0 + c.sign * 65280) + s.s1 * c.a.word.lo +
-    s.s2 * (c.a.b1 + c.a.b0 * 256)) = 0
-  high : c.out.hi - ((s.s0 + s.s1) * (c.sign * 65535) + s.s2 * (c.a.b3 + c.a.b2 * 256)) = 0
+  low : c.out.lo - (s.s0 * (c.a.byte0 + c.sign * 65280) + s.s1 * c.a.word.lo +
+    s.s2 * (c.a.byte1 + c.a.byte0 * 256)) = 0
+  high : c.out.hi - ((s.s0 + s.s1) * (c.sign * 65535) + s.s2 * (c.a.byte3 + c.a.byte2 * 256)) = 0
 
 noncomputable def lookups (c : ExtendCols F) (s : Select3 F) (count : F) : List (Message F) :=
   rangeBytes c.a count ++ [range 7 (c.top - c.sign * 128) (s.s0 + s.s1)]
-
-/-- The cells of the columns. -/
-def cells (c : ExtendCols F) : List F :=
-  [c.a.b0, c.a.b1, c.a.b2, c.a.b3, c.top, c.sign, c.out.lo, c.out.hi]
 
 /-- The columns of `f x`; `top` is the byte with the sign. -/
 noncomputable def of (F : Type) [ZkField F] (top : W → Nat) (f : W → W) (x : W) : ExtendCols F where
@@ -94,8 +83,8 @@ theorem third_of (a b c : F) : 0 * a + 0 * b + 1 * c = c := by grobner
 /-- The operand's bytes. -/
 theorem bytes (hp : 2 ^ 30 < char F) {c : ExtendCols F} {s : Select3 F}
     (hl : LooksUp p (c.lookups s 1)) {x : W} (hx : c.a.word.Is x) :
-    ∃ n0 n1 n2 n3 : Nat, n0 < 256 ∧ n1 < 256 ∧ n2 < 256 ∧ n3 < 256 ∧ c.a.b0 = (n0 : F) ∧
-      c.a.b1 = (n1 : F) ∧ c.a.b2 = (n2 : F) ∧ c.a.b3 = (n3 : F) ∧
+    ∃ n0 n1 n2 n3 : Nat, n0 < 256 ∧ n1 < 256 ∧ n2 < 256 ∧ n3 < 256 ∧ c.a.byte0 = (n0 : F) ∧
+      c.a.byte1 = (n1 : F) ∧ c.a.byte2 = (n2 : F) ∧ c.a.byte3 = (n3 : F) ∧
       x.toNat = n0 + 256 * n1 + 65536 * n2 + 16777216 * n3 := by
   obtain ⟨⟨n0, l0, e0⟩, ⟨n1, l1, e1⟩⟩ := hl.head.bytes hp
   obtain ⟨⟨n2, l2, e2⟩, ⟨n3, l3, e3⟩⟩ := hl.tail.head.bytes hp
@@ -129,7 +118,7 @@ theorem of_looksUp {s : Select3 F} {top : W → Nat} {f : W → W} (x : W) {coun
 theorem does_seb : Does (F := F) .first (·.toNat % 256) Alu.seb where
   sound hp p c x h hl hx := by
     obtain ⟨n0, n1, n2, n3, l0, l1, l2, l3, e0, e1, e2, e3, ex⟩ := bytes hp hl hx
-    have et : c.top - (1 * c.a.b0 + 0 * c.a.b1) = 0 := h.top
+    have et : c.top - (1 * c.a.byte0 + 0 * c.a.byte1) = 0 := h.top
     obtain ⟨k, hk, es⟩ := sign_eq hp hl (by show (1 : F) + 0 = 1; grobner) h.boolSign l0
       ((eq_of_sub_eq_zero et).trans (by rw [e0]; grobner))
     have low := (eq_of_sub_eq_zero h.low).trans (first_of ..)
@@ -158,7 +147,7 @@ theorem does_seb : Does (F := F) .first (·.toNat % 256) Alu.seb where
 theorem does_seh : Does (F := F) .second (·.toNat / 256 % 256) Alu.seh where
   sound hp p c x h hl hx := by
     obtain ⟨n0, n1, n2, n3, l0, l1, l2, l3, e0, e1, e2, e3, ex⟩ := bytes hp hl hx
-    have et : c.top - (0 * c.a.b0 + 1 * c.a.b1) = 0 := h.top
+    have et : c.top - (0 * c.a.byte0 + 1 * c.a.byte1) = 0 := h.top
     obtain ⟨k, hk, es⟩ := sign_eq hp hl (by show (0 : F) + 1 = 1; grobner) h.boolSign l1
       ((eq_of_sub_eq_zero et).trans (by rw [e1]; grobner))
     have low := (eq_of_sub_eq_zero h.low).trans (second_of ..)
@@ -189,7 +178,7 @@ theorem does_wsbh : Does (F := F) .third (fun _ => 0) Alu.wsbh where
     obtain ⟨n0, n1, n2, n3, l0, l1, l2, l3, e0, e1, e2, e3, ex⟩ := bytes hp hl hx
     have low := (eq_of_sub_eq_zero h.low).trans (third_of ..)
     have high := (eq_of_sub_eq_zero h.high).trans
-      (show (0 + 0) * _ + 1 * _ = c.a.b3 + c.a.b2 * 256 by grobner)
+      (show (0 + 0) * _ + 1 * _ = c.a.byte3 + c.a.byte2 * 256 by grobner)
     rw [e0, e1] at low
     rw [e2, e3] at high
     refine Word.is_of_limbs (lo := n1 + n0 * 256) (hi := n3 + n2 * 256) (by omega) ?_ ?_

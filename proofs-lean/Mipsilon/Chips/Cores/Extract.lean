@@ -9,43 +9,26 @@ namespace Mipsilon
 open Lean.Grind Spec
 variable {F : Type} [ZkField F] {p : Program}
 
-/-- The columns of the core. -/
-structure ExtractCols (F : Type) where
-  a : Word F
-  /-- The end of the field. -/
-  stop : Cut F
-  below : LowBits F
-  /-- The source modulo 2^stop. -/
-  masked : Word F
-  distance : Cut F
-  shifted : LeftShift F
-  out : Word F
-
 namespace ExtractCols
 
 structure Constraints (c : ExtractCols F) (isReal : F) : Prop where
-  stop : c.stop.Constraints
+  «end» : c.end.Constraints
   distance : c.distance.Constraints
-  below : c.below.Constraints c.stop c.a isReal
-  maskedLo : c.masked.lo - (c.below.masked c.stop c.a isReal).lo = 0
-  maskedHi : c.masked.hi - (c.below.masked c.stop c.a isReal).hi = 0
+  below : c.below.Constraints c.end c.a isReal
+  maskedLo : c.masked.lo - (c.below.masked c.end c.a isReal).lo = 0
+  maskedHi : c.masked.hi - (c.below.masked c.end c.a isReal).hi = 0
   shifted : c.shifted.Constraints c.distance c.masked
   low : c.out.lo - c.shifted.limb2 c.distance isReal = 0
   high : c.out.hi - c.shifted.limb3 c.distance = 0
 
 noncomputable def lookups (c : ExtractCols F) (isReal : F) : List (Message F) :=
-  c.stop.lookups isReal ++ (c.distance.lookups isReal ++ (c.below.lookups c.stop isReal ++
+  c.end.lookups isReal ++ (c.distance.lookups isReal ++ (c.below.lookups c.end isReal ++
     c.shifted.lookups c.distance isReal))
-
-/-- The cells of the columns. -/
-noncomputable def cells (c : ExtractCols F) : List F :=
-  c.a.cells ++ (c.stop.cells ++ (c.below.cells ++ (c.masked.cells ++ (c.distance.cells ++
-    (c.shifted.cells ++ c.out.cells)))))
 
 /-- The columns for `size` bits of `x` from bit `pos`. -/
 noncomputable def of (F : Type) [ZkField F] (x : W) (pos size : Nat) : ExtractCols F where
   a := .of F x
-  stop := .of F (pos + size)
+  «end» := .of F (pos + size)
   below := .of F x (pos + size)
   masked := .of F (lowBits x (pos + size))
   distance := .of F (32 - pos)
@@ -59,13 +42,13 @@ theorem field_toNat (x : W) {pos size : Nat} (hp : pos ≤ 32) (hs : size ≤ 32
 
 theorem sound (hp : 2 ^ 30 < char F) {c : ExtractCols F} {x : W} (h : c.Constraints 1)
     (hl : LooksUp p (c.lookups 1)) (hx : c.a.Is x) :
-    ∃ m n, m < 48 ∧ n < 48 ∧ c.stop = .of F m ∧ c.distance = .of F n ∧
+    ∃ m n, m < 48 ∧ n < 48 ∧ c.end = .of F m ∧ c.distance = .of F n ∧
       ∀ pos size, m = pos + size → n = 32 - pos → pos ≤ 32 → size ≤ 32 →
         c.out.Is (Alu.ext x pos size) := by
   obtain ⟨lstop, l⟩ := hl.append
   obtain ⟨ldistance, l⟩ := l.append
   obtain ⟨lbelow, lshifted⟩ := l.append
-  obtain ⟨m, hm, em⟩ := Cut.sound hp h.stop lstop
+  obtain ⟨m, hm, em⟩ := Cut.sound hp h.end lstop
   obtain ⟨n, hn, en⟩ := Cut.sound hp h.distance ldistance
   have hbelow := h.below
   have hshifted := h.shifted
@@ -74,7 +57,7 @@ theorem sound (hp : 2 ^ 30 < char F) {c : ExtractCols F} {x : W} (h : c.Constrai
   have hmasked : c.masked.Is (lowBits x m) := by
     have v := LowBits.sound hp hm hbelow lbelow hx
     rw [← em] at v
-    rw [show c.masked = c.below.masked c.stop c.a 1 from
+    rw [show c.masked = c.below.masked c.end c.a 1 from
       Word.ext (eq_of_sub_eq_zero h.maskedLo) (eq_of_sub_eq_zero h.maskedHi)]
     exact v
   have es := LeftShift.sound hp hshifted lshifted hmasked

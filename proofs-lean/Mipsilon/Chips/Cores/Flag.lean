@@ -84,7 +84,7 @@ theorem ZeroConstraints.complete {lo hi : F} {t : Bool} (ht : t = true ↔ lo = 
     · generalize highWeight (0 : F) 0 = w
       grobner
 
-/-! ### Negative -/
+/-! ### NegativeCols -/
 
 theorem slt_zero (x : W) : x.slt 0 = x.msb := by
   have := x.isLt
@@ -111,13 +111,13 @@ theorem sle_zero (x : W) : x.sle 0 = (x.slt 0 || x == 0) := by
 
 /-- The high limb without its sign bit has 15 bits. -/
 theorem negative_sound (hp : 2 ^ 30 < char F) {a : Word F} {x : W} {negative : F}
-    (hb : IsBool negative) (h : Provided p [2, 15, a.hi - negative * 32768, 0, 0, 0, 0])
+    (hb : IsBool negative) (h : Provided p [Tag.range, 15, a.hi - negative * 32768, 0, 0, 0, 0])
     (hx : a.Is x) : negative = flag F (x.slt 0) := by
   rw [slt_zero, ← toNat_flag]
   exact hx.sign_eq hp hb (h.below hp (cast_lit 15).symm (by omega))
 
 theorem negative_complete {a : Word F} {x : W} (hx : a.Is x) :
-    Provided p [2, 15, a.hi - flag F (x.slt 0) * 32768, 0, 0, 0, 0] := by
+    Provided p [Tag.range, 15, a.hi - flag F (x.slt 0) * 32768, 0, 0, 0, 0] := by
   rw [slt_zero, ← toNat_flag, hx.high_eq]
   exact .of_range (bits := 15) (cast_lit 15).symm rfl (by omega) (by omega)
 

@@ -9,20 +9,6 @@ namespace Mipsilon
 open Lean.Grind Spec
 variable {F : Type} [ZkField F] {p : Program}
 
-/-- The columns of the core. -/
-structure InsertCols (F : Type) where
-  a : Word F
-  start : Cut F
-  /-- The end of the field. -/
-  stop : Cut F
-  shifted : LeftShift F
-  /-- The low word of that. -/
-  source : Word F
-  sourceBelowStop : LowBits F
-  oldBelowStop : LowBits F
-  oldBelowStart : LowBits F
-  out : Word F
-
 namespace InsertCols
 
 /-- The low word of the shifted source. -/
@@ -31,11 +17,11 @@ noncomputable def low (c : InsertCols F) (isReal : F) : Word F :=
 
 /-- The source below the end of the field. -/
 noncomputable def field (c : InsertCols F) (isReal : F) : Word F :=
-  c.sourceBelowStop.masked c.stop c.source isReal
+  c.sourceBelowEnd.masked c.end c.source isReal
 
 /-- The old value below the end of the field. -/
 noncomputable def belowStop (c : InsertCols F) (old : Word F) (isReal : F) : Word F :=
-  c.oldBelowStop.masked c.stop old isReal
+  c.oldBelowEnd.masked c.end old isReal
 
 /-- The old value below the field. -/
 noncomputable def belowStart (c : InsertCols F) (old : Word F) (isReal : F) : Word F :=
@@ -43,12 +29,12 @@ noncomputable def belowStart (c : InsertCols F) (old : Word F) (isReal : F) : Wo
 
 structure Constraints (c : InsertCols F) (old : Word F) (isReal : F) : Prop where
   start : c.start.Constraints
-  stop : c.stop.Constraints
+  «end» : c.end.Constraints
   shifted : c.shifted.Constraints c.start c.a
   sourceLo : c.source.lo - (c.low isReal).lo = 0
   sourceHi : c.source.hi - (c.low isReal).hi = 0
-  sourceBelowStop : c.sourceBelowStop.Constraints c.stop c.source isReal
-  oldBelowStop : c.oldBelowStop.Constraints c.stop old isReal
+  sourceBelowEnd : c.sourceBelowEnd.Constraints c.end c.source isReal
+  oldBelowEnd : c.oldBelowEnd.Constraints c.end old isReal
   oldBelowStart : c.oldBelowStart.Constraints c.start old isReal
   mergeLo : isReal * c.out.lo - (isReal * old.lo - (c.belowStop old isReal).lo +
     (c.field isReal).lo + (c.belowStart old isReal).lo) = 0
@@ -56,25 +42,19 @@ structure Constraints (c : InsertCols F) (old : Word F) (isReal : F) : Prop wher
     (c.field isReal).hi + (c.belowStart old isReal).hi) = 0
 
 noncomputable def lookups (c : InsertCols F) (isReal : F) : List (Message F) :=
-  c.start.lookups isReal ++ (c.stop.lookups isReal ++ (c.shifted.lookups c.start isReal ++
-    (c.sourceBelowStop.lookups c.stop isReal ++ (c.oldBelowStop.lookups c.stop isReal ++
+  c.start.lookups isReal ++ (c.end.lookups isReal ++ (c.shifted.lookups c.start isReal ++
+    (c.sourceBelowEnd.lookups c.end isReal ++ (c.oldBelowEnd.lookups c.end isReal ++
       c.oldBelowStart.lookups c.start isReal))))
-
-/-- The cells of the columns. -/
-noncomputable def cells (c : InsertCols F) : List F :=
-  c.a.cells ++ (c.start.cells ++ (c.stop.cells ++ (c.shifted.cells ++ (c.source.cells ++
-    (c.sourceBelowStop.cells ++ (c.oldBelowStop.cells ++ (c.oldBelowStart.cells ++
-      c.out.cells)))))))
 
 /-- The columns for `x` put into bits `start` to `msb` of `old`. -/
 noncomputable def of (F : Type) [ZkField F] (old x : W) (start msb : Nat) : InsertCols F where
   a := .of F x
   start := .of F start
-  stop := .of F (msb + 1)
+  «end» := .of F (msb + 1)
   shifted := .of F x start
   source := .of F (x <<< start)
-  sourceBelowStop := .of F (x <<< start) (msb + 1)
-  oldBelowStop := .of F old (msb + 1)
+  sourceBelowEnd := .of F (x <<< start) (msb + 1)
+  oldBelowEnd := .of F old (msb + 1)
   oldBelowStart := .of F old start
   out := .of F (Alu.ins old x start msb)
 
@@ -179,7 +159,7 @@ theorem merge_is {old x : W} {start msb : Nat} (h : start ≤ msb + 1) (hm : msb
 
 theorem sound (hp : 2 ^ 30 < char F) {c : InsertCols F} {old : Word F} {x z : W}
     (h : c.Constraints old 1) (hl : LooksUp p (c.lookups 1)) (hx : c.a.Is x) (hz : old.Is z) :
-    ∃ m n, m < 48 ∧ n < 48 ∧ c.start = .of F m ∧ c.stop = .of F n ∧
+    ∃ m n, m < 48 ∧ n < 48 ∧ c.start = .of F m ∧ c.end = .of F n ∧
       ∀ msb, n = msb + 1 → m ≤ msb + 1 → msb < 32 → c.out.Is (Alu.ins z x m msb) := by
   obtain ⟨lstart, l⟩ := hl.append
   obtain ⟨lstop, l⟩ := l.append
@@ -187,8 +167,8 @@ theorem sound (hp : 2 ^ 30 < char F) {c : InsertCols F} {old : Word F} {x z : W}
   obtain ⟨lsource, l⟩ := l.append
   obtain ⟨lbelow, labove⟩ := l.append
   obtain ⟨m, hm, em⟩ := Cut.sound hp h.start lstart
-  obtain ⟨n, hn, en⟩ := Cut.sound hp h.stop lstop
-  obtain ⟨a, start, stop, shifted, source, sourceBelowStop, oldBelowStop, oldBelowStart, out⟩ := c
+  obtain ⟨n, hn, en⟩ := Cut.sound hp h.end lstop
+  obtain ⟨a, start, stop, shifted, source, sourceBelowEnd, oldBelowEnd, oldBelowStart, out⟩ := c
   dsimp only at *
   subst em en
   have es := LeftShift.sound hp h.shifted lshifted hx
@@ -200,8 +180,8 @@ theorem sound (hp : 2 ^ 30 < char F) {c : InsertCols F} {old : Word F} {x z : W}
     rw [show source = _ from
       Word.ext (eq_of_sub_eq_zero h.sourceLo) (eq_of_sub_eq_zero h.sourceHi)]
     exact v
-  exact (merge_is e2 e3 hz (LowBits.sound hp hn h.sourceBelowStop lsource hs)
-    (LowBits.sound hp hn h.oldBelowStop lbelow hz)
+  exact (merge_is e2 e3 hz (LowBits.sound hp hn h.sourceBelowEnd lsource hs)
+    (LowBits.sound hp hn h.oldBelowEnd lbelow hz)
     (LowBits.sound hp hm h.oldBelowStart labove hz)).2 ⟨h.mergeLo, h.mergeHi⟩
 
 /-! ### Completeness -/

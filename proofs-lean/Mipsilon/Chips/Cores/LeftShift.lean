@@ -10,17 +10,6 @@ namespace Mipsilon
 open Lean.Grind Spec
 variable {F : Type} [ZkField F] {p : Program}
 
-/-- A word shifted left by the position of a cut. Each limb is cut into its 16 - t low bits and its
-t high bits. -/
-@[ext] structure LeftShift (F : Type) where
-  low0 : F
-  low1 : F
-  high0 : F
-  high1 : F
-  /-- low * 2^t. -/
-  scaled0 : F
-  scaled1 : F
-
 namespace LeftShift
 
 structure Constraints (s : LeftShift F) (cut : Cut F) (word : Word F) : Prop where
@@ -36,16 +25,13 @@ noncomputable def lookups (s : LeftShift F) (cut : Cut F) (isReal : F) : List (M
 /-! The limbs of the shifted value, low first. -/
 
 noncomputable def limb0 (s : LeftShift F) (cut : Cut F) (isReal : F) : F :=
-  cut.u0 isReal * s.scaled0
+  cut.zero isReal * s.scaled0
 noncomputable def limb1 (s : LeftShift F) (cut : Cut F) (isReal : F) : F :=
-  cut.u0 isReal * (s.high0 + s.scaled1) + cut.u1 * s.scaled0
+  cut.zero isReal * (s.high0 + s.scaled1) + cut.u0 * s.scaled0
 noncomputable def limb2 (s : LeftShift F) (cut : Cut F) (isReal : F) : F :=
-  cut.u0 isReal * s.high1 + cut.u1 * (s.high0 + s.scaled1) + cut.u2 * s.scaled0
+  cut.zero isReal * s.high1 + cut.u0 * (s.high0 + s.scaled1) + cut.u1 * s.scaled0
 noncomputable def limb3 (s : LeftShift F) (cut : Cut F) : F :=
-  cut.u1 * s.high1 + cut.u2 * (s.high0 + s.scaled1)
-
-/-- The cells of the columns. -/
-def cells (s : LeftShift F) : List F := [s.low0, s.low1, s.high0, s.high1, s.scaled0, s.scaled1]
+  cut.u0 * s.high1 + cut.u1 * (s.high0 + s.scaled1)
 
 /-- The split of `x` at bit `n`. -/
 noncomputable def of (F : Type) [ZkField F] (x : W) (n : Nat) : LeftShift F where

@@ -11,16 +11,6 @@ namespace Mipsilon
 open Lean.Grind Spec
 variable {F : Type} [ZkField F] {p : Program}
 
-/-- The columns of the core. -/
-structure LessThan (F : Type) where
-  a : Word F
-  b : Word F
-  difference : Word F
-  borrow : F
-  less : F
-  sign0 : F
-  sign1 : F
-
 namespace LessThan
 
 /-- `signed` is 1 for a signed comparison, 0 for an unsigned one. -/
@@ -112,11 +102,6 @@ theorem less_is {less : F} {b : Bool} (h : less = (b.toNat : F)) :
   · exact Word.is_low (n := 1) (by omega) h rfl
 
 /-! ### Completeness -/
-
-/-- The cells of the columns. -/
-def cells (c : LessThan F) : List F :=
-  [c.a.lo, c.a.hi, c.b.lo, c.b.hi, c.difference.lo, c.difference.hi, c.borrow, c.less, c.sign0,
-   c.sign1]
 
 /-- The columns of a comparison. -/
 noncomputable def of (F : Type) [ZkField F] (signed : Bool) (x y : W) : LessThan F where

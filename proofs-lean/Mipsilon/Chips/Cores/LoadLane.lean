@@ -14,17 +14,6 @@ theorem LooksUp.real {fields : List F} {count : F} {ms : List (Message F)}
     (h : LooksUp p (lookup fields count :: ms)) (hc : count = 1) : Provided p fields := by
   subst hc; exact h.head
 
-/-- The columns of the core. -/
-structure LoadLaneCols (F : Type) where
-  memory : Word F
-  offset : Offset F
-  half : F
-  high : F
-  byte : F
-  top : F
-  sign : F
-  out : F
-
 namespace LoadLaneCols
 
 /-- The low byte of the limb. -/
@@ -130,11 +119,6 @@ theorem sound_lhu {c : LoadLaneCols F} {w : W} {lane : Nat} (h : c.Constraints .
   · simp only [result, cast_zero]; grobner
 
 /-! ### Completeness -/
-
-/-- The cells of the columns. -/
-def cells (c : LoadLaneCols F) : List F :=
-  [c.memory.lo, c.memory.hi, c.offset.bit0, c.offset.bit1, c.offset.bigEndian, c.half, c.high,
-   c.byte, c.top, c.sign, c.out]
 
 /-- The columns of a load; `top` is the byte with the sign. -/
 noncomputable def of (F : Type) [ZkField F] (w : W) (big : Bool) (offset top out : Nat) :

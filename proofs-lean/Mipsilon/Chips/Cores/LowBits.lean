@@ -16,29 +16,21 @@ theorem lowBits_toNat (x : W) (n : Nat) : (lowBits x n).toNat = x.toNat % 2 ^ n 
   have := Nat.mod_le x.toNat (2 ^ n)
   rw [lowBits, BitVec.toNat_ofNat, Nat.mod_eq_of_lt (by have := x.isLt; omega)]
 
-/-- The limb that is cut, as low + 2^t high. -/
-structure LowBits (F : Type) where
-  low : F
-  high : F
-
 namespace LowBits
 
 def value (l : LowBits F) (cut : Cut F) : F := l.low + l.high * cut.power
 
 structure Constraints (l : LowBits F) (cut : Cut F) (word : Word F) (isReal : F) : Prop where
-  low : cut.u0 isReal * (word.lo - l.value cut) = 0
-  high : cut.u1 * (word.hi - l.value cut) = 0
+  low : cut.zero isReal * (word.lo - l.value cut) = 0
+  high : cut.u0 * (word.hi - l.value cut) = 0
 
 noncomputable def lookups (l : LowBits F) (cut : Cut F) (isReal : F) : List (Message F) :=
   [range cut.t l.low isReal, range (isReal * 16 - cut.t) l.high isReal]
 
 /-- `word` modulo 2^position. -/
 noncomputable def masked (l : LowBits F) (cut : Cut F) (word : Word F) (isReal : F) : Word F where
-  lo := cut.u0 isReal * l.low + (cut.u1 + cut.u2) * word.lo
-  hi := cut.u1 * l.low + cut.u2 * word.hi
-
-/-- The cells of the columns. -/
-def cells (l : LowBits F) : List F := [l.low, l.high]
+  lo := cut.zero isReal * l.low + (cut.u0 + cut.u1) * word.lo
+  hi := cut.u0 * l.low + cut.u1 * word.hi
 
 /-- The limb of `x` that is cut at bit `n`. -/
 def limb (x : W) (n : Nat) : Nat := x.toNat / 65536 ^ (n / 16) % 65536

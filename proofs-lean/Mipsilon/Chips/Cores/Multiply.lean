@@ -13,45 +13,31 @@ namespace Mipsilon
 open Lean.Grind Spec WideProduct
 variable {F : Type} [ZkField F] {p : Program}
 
-/-- The columns of the core. -/
-structure MultiplyCore (F : Type) where
-  a : Bytes F
-  b : Bytes F
-  signA : F
-  signB : F
-  lo : Word F
-  hi : Word F
-  /-- Carry out of each limb plus 2^11. -/
-  carry0 : F
-  carry1 : F
-  carry2 : F
-  carry3 : F
-
-namespace MultiplyCore
+namespace MultiplyCols
 
 /-- The word where `count` is 1, else 0. -/
 def scale (count : F) (w : Word F) : Word F := ⟨count * w.lo, count * w.hi⟩
 
 /-- `factor` is 1 to add the product and -1 to subtract it, `accumulate` 1 to change HI and LO,
 `signed` 1 in a signed product. -/
-structure Constraints (c : MultiplyCore F) (factor accumulate signed isReal : F)
+structure Constraints (c : MultiplyCols F) (factor accumulate signed isReal : F)
     (oldHi oldLo : Word F) : Prop where
-  signA : OperandSign.Constraints c.signA signed
-  signB : OperandSign.Constraints c.signB signed
+  sign0 : OperandSign.Constraints c.sign0 signed
+  sign1 : OperandSign.Constraints c.sign1 signed
   loLow : factor * Product.limb0 c.a c.b + accumulate * oldLo.lo -
     (c.lo.lo + (c.carry0 - isReal * 2048) * 65536) = 0
   loHigh : factor * Product.limb1 c.a c.b + accumulate * oldLo.hi + (c.carry0 - isReal * 2048) -
     (c.lo.hi + (c.carry1 - isReal * 2048) * 65536) = 0
-  hiLow : factor * (Product.limb2 c.a c.b - (c.signA * c.b.word.lo + c.signB * c.a.word.lo)) +
+  hiLow : factor * (Product.limb2 c.a c.b - (c.sign0 * c.b.word.lo + c.sign1 * c.a.word.lo)) +
       accumulate * oldHi.lo + (c.carry1 - isReal * 2048) -
     (c.hi.lo + (c.carry2 - isReal * 2048) * 65536) = 0
-  hiHigh : factor * (Product.limb3 c.a c.b - (c.signA * c.b.word.hi + c.signB * c.a.word.hi)) +
+  hiHigh : factor * (Product.limb3 c.a c.b - (c.sign0 * c.b.word.hi + c.sign1 * c.a.word.hi)) +
       accumulate * oldHi.hi + (c.carry2 - isReal * 2048) -
     (c.hi.hi + (c.carry3 - isReal * 2048) * 65536) = 0
 
-noncomputable def lookups (c : MultiplyCore F) (signed count : F) : List (Message F) :=
+noncomputable def lookups (c : MultiplyCols F) (signed count : F) : List (Message F) :=
   rangeBytes c.a count ++ (rangeBytes c.b count ++
-    (OperandSign.lookup c.a.word c.signA signed :: OperandSign.lookup c.b.word c.signB signed ::
+    (OperandSign.lookup c.a.word c.sign0 signed :: OperandSign.lookup c.b.word c.sign1 signed ::
       range 12 c.carry0 count :: range 12 c.carry1 count :: range 12 c.carry2 count ::
       range 12 c.carry3 count :: (rangeWord c.lo count ++ rangeWord c.hi count)))
 
@@ -107,7 +93,7 @@ theorem terms_cast (signed subtract : Bool) {a b : Bytes F} {oldHi oldLo : Word 
 
 /-! ### Soundness -/
 
-theorem Constraints.sound (hp : 2 ^ 30 < char F) {c : MultiplyCore F} {sign accumulate flag : F}
+theorem Constraints.sound (hp : 2 ^ 30 < char F) {c : MultiplyCols F} {sign accumulate flag : F}
     {signed subtract : Bool} {oldHi oldLo : Word F} {base : HiLo} {x y : W}
     (h : c.Constraints sign accumulate flag 1 oldHi oldLo) (hf : flag = (signed.toNat : F))
     (hsign : sign = factor F subtract) (hh : (scale accumulate oldHi).Is base.hi)
@@ -117,8 +103,8 @@ theorem Constraints.sound (hp : 2 ^ 30 < char F) {c : MultiplyCore F} {sign accu
     c.lo.Is (Alu.split (wide signed subtract base x y)).lo := by
   obtain ⟨la, l⟩ := l.append
   obtain ⟨lb, l⟩ := l.append
-  have es := h.signA.sound hp hf l hx
-  have et := h.signB.sound hp hf l.tail hy
+  have es := h.sign0.sound hp hf l hx
+  have et := h.sign1.sound hp hf l.tail hy
   replace l := l.tail.tail
   obtain ⟨k0, lk0, ek0⟩ := l.head.below hp (k := 12) (cast_lit 12).symm (by omega)
   replace l := l.tail
@@ -160,11 +146,6 @@ theorem Constraints.sound (hp : 2 ^ 30 < char F) {c : MultiplyCore F} {sign accu
 
 /-! ### Completeness -/
 
-/-- The cells of the columns. -/
-def cells (c : MultiplyCore F) : List F :=
-  [c.a.b0, c.a.b1, c.a.b2, c.a.b3, c.b.b0, c.b.b1, c.b.b2, c.b.b3, c.signA, c.signB, c.lo.lo,
-   c.lo.hi, c.hi.lo, c.hi.hi, c.carry0, c.carry1, c.carry2, c.carry3]
-
 section
 variable (signed subtract : Bool) (base : HiLo) (x y : W)
 
@@ -177,11 +158,11 @@ def carryOf3 : Nat :=
   (term3 signed subtract base x y + carryOf2 signed subtract base x y - 2048) / 65536
 
 /-- The columns of an instruction that changes `base`. -/
-noncomputable def of (F : Type) [ZkField F] : MultiplyCore F where
+noncomputable def of (F : Type) [ZkField F] : MultiplyCols F where
   a := Bytes.of F x
   b := Bytes.of F y
-  signA := ((signed && x.msb).toNat : F)
-  signB := ((signed && y.msb).toNat : F)
+  sign0 := ((signed && x.msb).toNat : F)
+  sign1 := ((signed && y.msb).toNat : F)
   lo := Word.of F (Alu.split (wide signed subtract base x y)).lo
   hi := Word.of F (Alu.split (wide signed subtract base x y)).hi
   carry0 := (carryOf0 subtract base x y : F)
@@ -221,19 +202,19 @@ theorem Constraints.of {sign accumulate flag isReal : F} {signed subtract : Bool
   have w3 : (Alu.split (wide signed subtract base x y)).hi.toNat / 65536 = o3 := by omega
   refine ⟨.of _ hf, .of _ hf, ?_, ?_, ?_, ?_⟩
   · refine Eq.trans (congrArg (· - _) c0) ?_
-    simp only [MultiplyCore.of, Word.of, w0]
+    simp only [MultiplyCols.of, Word.of, w0]
     clear c0 c1 c2 c3
     generalize term0 subtract base x y = t at *
     generalize carryOf0 subtract base x y = k at *
     from_nat F (t, o0 + 65536 * k)
   · refine Eq.trans (congrArg (· + _ - _) c1) ?_
-    simp only [MultiplyCore.of, Word.of, w1]
+    simp only [MultiplyCols.of, Word.of, w1]
     exact limb_cast e1
   · refine Eq.trans (congrArg (· + _ - _) c2) ?_
-    simp only [MultiplyCore.of, Word.of, w2]
+    simp only [MultiplyCols.of, Word.of, w2]
     exact limb_cast e2
   · refine Eq.trans (congrArg (· + _ - _) c3) ?_
-    simp only [MultiplyCore.of, Word.of, w3]
+    simp only [MultiplyCols.of, Word.of, w3]
     exact limb_cast e3
 
 theorem of_looksUp {flag count : F} {signed subtract : Bool} {base : HiLo} (x y : W)
@@ -254,5 +235,5 @@ theorem of_looksUp {flag count : F} {signed subtract : Bool} {base : HiLo} (x y 
       (.cons (.of_range (bits := 12) (cast_lit 12).symm rfl (by omega) k3)
         (.intro (rangeWord_looksUp (Word.of_is _)) (rangeWord_looksUp (Word.of_is _))))))))))
 
-end MultiplyCore
+end MultiplyCols
 end Mipsilon

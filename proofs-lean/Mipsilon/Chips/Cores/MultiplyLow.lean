@@ -10,28 +10,19 @@ namespace Mipsilon
 open Lean.Grind Spec
 variable {F : Type} [ZkField F] {p : Program}
 
-/-- The columns of the core. -/
-structure MultiplyLowCore (F : Type) where
-  a : Bytes F
-  b : Bytes F
-  out : Word F
-  /-- Carry out of each limb. -/
-  carry0 : F
-  carry1 : F
+namespace MultiplyLowCols
 
-namespace MultiplyLowCore
-
-structure Constraints (c : MultiplyLowCore F) : Prop where
+structure Constraints (c : MultiplyLowCols F) : Prop where
   low : Product.limb0 c.a c.b - (c.out.lo + c.carry0 * 65536) = 0
   high : Product.limb1 c.a c.b + c.carry0 - (c.out.hi + c.carry1 * 65536) = 0
 
-noncomputable def lookups (c : MultiplyLowCore F) (count : F) : List (Message F) :=
+noncomputable def lookups (c : MultiplyLowCols F) (count : F) : List (Message F) :=
   rangeBytes c.a count ++ (rangeBytes c.b count ++
     (range 11 c.carry0 count :: range 11 c.carry1 count :: rangeWord c.out count))
 
 /-! ### Soundness -/
 
-theorem Constraints.sound (hp : 2 ^ 30 < char F) {c : MultiplyLowCore F} {x y : W}
+theorem Constraints.sound (hp : 2 ^ 30 < char F) {c : MultiplyLowCols F} {x y : W}
     (h : c.Constraints) (hl : LooksUp p (c.lookups 1)) (hx : c.a.word.Is x) (hy : c.b.word.Is y) :
     c.out.Is (Alu.mul x y) := by
   obtain ⟨la, hl⟩ := hl.append
@@ -56,13 +47,8 @@ theorem Constraints.sound (hp : 2 ^ 30 < char F) {c : MultiplyLowCore F} {x y : 
 
 /-! ### Completeness -/
 
-/-- The cells of the columns. -/
-def cells (c : MultiplyLowCore F) : List F :=
-  [c.a.b0, c.a.b1, c.a.b2, c.a.b3, c.b.b0, c.b.b1, c.b.b2, c.b.b3, c.out.lo, c.out.hi, c.carry0,
-   c.carry1]
-
 /-- The columns of a product. -/
-noncomputable def of (F : Type) [ZkField F] (x y : W) : MultiplyLowCore F where
+noncomputable def of (F : Type) [ZkField F] (x y : W) : MultiplyLowCols F where
   a := Bytes.of F x
   b := Bytes.of F y
   out := Word.of F (Alu.mul x y)
@@ -70,10 +56,10 @@ noncomputable def of (F : Type) [ZkField F] (x y : W) : MultiplyLowCore F where
   carry1 := (((Product.limb1 (Product.bytes x) (Product.bytes y) +
     Product.limb0 (Product.bytes x) (Product.bytes y) / 65536) / 65536 : Nat) : F)
 
-theorem Constraints.of (x y : W) : (MultiplyLowCore.of F x y).Constraints := by
+theorem Constraints.of (x y : W) : (MultiplyLowCols.of F x y).Constraints := by
   obtain ⟨e0, e1, -⟩ := Product.cast (Bytes.of_is (F := F) x) (Bytes.of_is (F := F) y)
   have h := (Product.limbs x y).product
-  refine ⟨?_, ?_⟩ <;> simp only [MultiplyLowCore.of, Word.of, Alu.mul, BitVec.toNat_mul, e0, e1] <;>
+  refine ⟨?_, ?_⟩ <;> simp only [MultiplyLowCols.of, Word.of, Alu.mul, BitVec.toNat_mul, e0, e1] <;>
     rw [h] <;> clear h e0 e1 <;>
     generalize Product.limb0 (Product.bytes x) (Product.bytes y) = n0 <;>
     generalize Product.limb1 (Product.bytes x) (Product.bytes y) = n1 <;>
@@ -95,5 +81,5 @@ theorem of_looksUp (x y : W) {count : F} : LooksUp p ((of F x y).lookups count) 
       (.cons (.of_range (bits := 11) (cast_lit 11).symm rfl (by omega) (by omega))
         (rangeWord_looksUp (Word.of_is _)))))
 
-end MultiplyLowCore
+end MultiplyLowCols
 end Mipsilon

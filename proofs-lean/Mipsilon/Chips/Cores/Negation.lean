@@ -11,11 +11,6 @@ namespace Mipsilon
 open Lean.Grind Spec
 variable {F : Type} [ZkField F]
 
-/-- The carries of word + other = 2^32 carry when negated. -/
-structure Negation (F : Type) where
-  carry0 : F
-  carry1 : F
-
 /-- A word, negated if a sign is set. -/
 def negateIf (sign : Bool) (x : W) : W := if sign then -x else x
 
@@ -66,9 +61,6 @@ theorem Constraints.sound (hp : 2 ^ 30 < char F) {n : Negation F}
     show (-v).toNat = _
     rw [BitVec.toNat_neg]
     omega
-
-/-- The cells of the columns. -/
-def cells (n : Negation F) : List F := [n.carry0, n.carry1]
 
 /-- The columns for a word. -/
 noncomputable def of (F : Type) [ZkField F] (s : Bool) (v : W) : Negation F where

@@ -9,26 +9,21 @@ namespace Mipsilon
 open Lean.Grind Spec
 variable {F : Type} [ZkField F] {p : Program}
 
-/-- The columns of the core. -/
-structure Negative (F : Type) where
-  a : Word F
-  negative : F
-
-namespace Negative
+namespace NegativeCols
 
 /-- Its sign bit is a boolean. -/
-abbrev Constraints (c : Negative F) : Prop := IsBool c.negative
+abbrev Constraints (c : NegativeCols F) : Prop := IsBool c.negative
 
-def lookups (c : Negative F) (count : F) : List (Message F) :=
+def lookups (c : NegativeCols F) (count : F) : List (Message F) :=
   [range 15 (c.a.hi - c.negative * 32768) count]
 
 /-- Whether the condition of the selected opcode holds. -/
-def holds (c : Negative F) (s : Select4 F) : F :=
+def holds (c : NegativeCols F) (s : Select4 F) : F :=
   (s.s0 + s.s2) * c.negative + (s.s1 + s.s3) * (1 - c.negative)
 
 /-- The selected condition: negative or not. -/
 def Decides (s : Select4 F) (condition : W → Bool) : Prop :=
-  ∀ (c : Negative F) x, c.negative = flag F (x.slt 0) → c.holds s = flag F (condition x)
+  ∀ (c : NegativeCols F) x, c.negative = flag F (x.slt 0) → c.holds s = flag F (condition x)
 
 theorem decides_first : Decides (.first : Select4 F) (fun x => x.slt 0) := fun c x h => by
   rw [← h]
@@ -52,15 +47,12 @@ theorem decides_fourth : Decides (.fourth : Select4 F) (fun x => BitVec.sle 0 x)
   show (0 + 0) * c.negative + (0 + 1) * (1 - c.negative) = _
   grobner
 
-theorem sound (hp : 2 ^ 30 < char F) {c : Negative F} {x : W} (h : c.Constraints)
+theorem sound (hp : 2 ^ 30 < char F) {c : NegativeCols F} {x : W} (h : c.Constraints)
     (hl : LooksUp p (c.lookups 1)) (hx : c.a.Is x) : c.negative = flag F (x.slt 0) :=
   negative_sound hp h hl.head hx
 
-/-- The cells of the columns. -/
-def cells (c : Negative F) : List F := [c.a.lo, c.a.hi, c.negative]
-
 /-- The columns of a word. -/
-def fill (F : Type) [ZkField F] (x : W) : Negative F where
+def fill (F : Type) [ZkField F] (x : W) : NegativeCols F where
   a := Word.of F x
   negative := flag F (x.slt 0)
 
@@ -69,5 +61,5 @@ theorem complete (x : W) : (fill F x).Constraints := flag_bool _
 theorem looksUp (x : W) {count : F} : LooksUp p ((fill F x).lookups count) :=
   .cons (negative_complete (Word.of_is x)) .nil
 
-end Negative
+end NegativeCols
 end Mipsilon

@@ -11,12 +11,6 @@ namespace Mipsilon
 open Lean.Grind Spec
 variable {F : Type} [ZkField F] {p : Program}
 
-/-- The columns. -/
-@[ext] structure Offset (F : Type) where
-  bit0 : F
-  bit1 : F
-  bigEndian : F
-
 namespace Offset
 
 /-- `half` is 1 for a half, whose offset is even. -/
@@ -85,7 +79,8 @@ theorem of_lanes {big : Bool} {offset : Nat} (ho : offset < 4) :
 
 /-- The opcode field. -/
 theorem variant_cast (n : Nat) (big : Bool) :
-    ((n + if big then 256 else 0 : Nat) : F) = (n : F) + (big.toNat : F) * 256 := by
+    ((n + if big then Code.variant else 0 : Nat) : F) = (n : F) + (big.toNat : F) * Code.variant :=
+      by
   cases big
   · show ((n + 0 : Nat) : F) = (n : F) + ((0 : Nat) : F) * 256
     rw [Nat.add_zero, cast_zero]; grobner

@@ -18,23 +18,24 @@ section
 variable {R : Type} [Add R] [Mul R] [OfNat R 256] (a b : Bytes R)
 
 /-- Bytes 0 and 1 of the product. -/
-def limb0 : R := a.b0 * b.b0 + (a.b0 * b.b1 + a.b1 * b.b0) * 256
+def limb0 : R := a.byte0 * b.byte0 + (a.byte0 * b.byte1 + a.byte1 * b.byte0) * 256
 /-- Bytes 2 and 3. -/
-def limb1 : R := a.b0 * b.b2 + a.b1 * b.b1 + a.b2 * b.b0 +
-  (a.b0 * b.b3 + a.b1 * b.b2 + a.b2 * b.b1 + a.b3 * b.b0) * 256
+def limb1 : R := a.byte0 * b.byte2 + a.byte1 * b.byte1 + a.byte2 * b.byte0 +
+  (a.byte0 * b.byte3 + a.byte1 * b.byte2 + a.byte2 * b.byte1 + a.byte3 * b.byte0) * 256
 /-- Bytes 4 and 5. -/
-def limb2 : R := a.b1 * b.b3 + a.b2 * b.b2 + a.b3 * b.b1 + (a.b2 * b.b3 + a.b3 * b.b2) * 256
+def limb2 : R := a.byte1 * b.byte3 + a.byte2 * b.byte2 + a.byte3 * b.byte1 + (a.byte2 * b.byte3 +
+  a.byte3 * b.byte2) * 256
 /-- Byte 6, and 7 by its carry. -/
-def limb3 : R := a.b3 * b.b3
+def limb3 : R := a.byte3 * b.byte3
 
 end
 
 /-- The bytes of a word as numbers. -/
 def bytes (x : W) : Bytes Nat where
-  b0 := x.toNat % 256
-  b1 := x.toNat / 256 % 256
-  b2 := x.toNat / 65536 % 256
-  b3 := x.toNat / 16777216
+  byte0 := x.toNat % 256
+  byte1 := x.toNat / 256 % 256
+  byte2 := x.toNat / 65536 % 256
+  byte3 := x.toNat / 16777216
 
 /-- `n0` to `n3` are the limbs of the product of two words, before carries. -/
 structure Limbs (x y : W) (n0 n1 n2 n3 : Nat) : Prop where
@@ -56,9 +57,10 @@ theorem byte_mul {a b : Nat} (ha : a < 256) (hb : b < 256) : a * b ≤ 65025 :=
 
 theorem limbs (x y : W) : Limbs x y (limb0 (bytes x) (bytes y)) (limb1 (bytes x) (bytes y))
     (limb2 (bytes x) (bytes y)) (limb3 (bytes x) (bytes y)) := by
-  have below (x : W) : (bytes x).b0 < 256 ∧ (bytes x).b1 < 256 ∧ (bytes x).b2 < 256 ∧
-      (bytes x).b3 < 256 ∧ x.toNat = (bytes x).b0 + 256 * (bytes x).b1 + 65536 * (bytes x).b2 +
-        16777216 * (bytes x).b3 := by
+  have below (x : W) : (bytes x).byte0 < 256 ∧ (bytes x).byte1 < 256 ∧ (bytes x).byte2 < 256 ∧
+      (bytes x).byte3 < 256 ∧ x.toNat = (bytes x).byte0 + 256 * (bytes x).byte1 + 65536 * (bytes
+        x).byte2 +
+        16777216 * (bytes x).byte3 := by
     have := x.isLt
     simp only [bytes]
     omega

@@ -74,27 +74,19 @@ end ShiftOp
 
 /-! ### The core -/
 
-/-- The columns of the core. -/
-@[ext] structure ShiftCols (F : Type) where
-  a : Word F
-  cut : Cut F
-  shifted : LeftShift F
-  sign : F
-  out : Word F
-
 namespace ShiftCols
 
 /-- The low limb of the result. -/
 noncomputable def lo (c : ShiftCols F) (s : Select4 F) : F :=
   (s.s0 + s.s3) * c.shifted.limb0 c.cut s.isReal +
     (s.s1 + s.s2 + s.s3) * c.shifted.limb2 c.cut s.isReal +
-    c.sign * c.cut.u0 s.isReal * (65536 - c.cut.power)
+    c.sign * c.cut.zero s.isReal * (65536 - c.cut.power)
 
 /-- The high limb of the result. -/
 noncomputable def hi (c : ShiftCols F) (s : Select4 F) : F :=
   (s.s0 + s.s3) * c.shifted.limb1 c.cut s.isReal +
     (s.s1 + s.s2 + s.s3) * c.shifted.limb3 c.cut +
-    c.sign * (c.cut.u0 s.isReal * 65535 + c.cut.u1 * (65536 - c.cut.power))
+    c.sign * (c.cut.zero s.isReal * 65535 + c.cut.u0 * (65536 - c.cut.power))
 
 structure Constraints (c : ShiftCols F) (s : Select4 F) : Prop where
   cut : c.cut.Constraints
@@ -107,10 +99,6 @@ structure Constraints (c : ShiftCols F) (s : Select4 F) : Prop where
 noncomputable def lookups (c : ShiftCols F) (s : Select4 F) : List (Message F) :=
   c.cut.lookups s.isReal ++ (c.shifted.lookups c.cut s.isReal ++
     [range 15 (c.a.hi - c.sign * 32768) s.s2])
-
-/-- The cells of the columns. -/
-noncomputable def cells (c : ShiftCols F) : List F :=
-  c.a.cells ++ (c.cut.cells ++ (c.shifted.cells ++ (c.sign :: c.out.cells)))
 
 /-- The columns of an operation on `x` at bit `n`. -/
 noncomputable def of (F : Type) [ZkField F] (op : ShiftOp) (x : W) (n : Nat) (out : Word F) :
@@ -125,8 +113,8 @@ noncomputable def of (F : Type) [ZkField F] (op : ShiftOp) (x : W) (n : Nat) (ou
 
 /-- A negative word brings 2^32 - 2^n into the high word. -/
 theorem fill_limbs {n : Nat} (h : n ≤ 32) :
-    (Cut.of F n).u0 1 * (65536 - (Cut.of F n).power) = (((2 ^ 32 - 2 ^ n) % 65536 : Nat) : F) ∧
-    (Cut.of F n).u0 1 * 65535 + (Cut.of F n).u1 * (65536 - (Cut.of F n).power) =
+    (Cut.of F n).zero 1 * (65536 - (Cut.of F n).power) = (((2 ^ 32 - 2 ^ n) % 65536 : Nat) : F) ∧
+    (Cut.of F n).zero 1 * 65535 + (Cut.of F n).u0 * (65536 - (Cut.of F n).power) =
       (((2 ^ 32 - 2 ^ n) / 65536 : Nat) : F) := by
   have hn : 2 ^ n = 2 ^ (n % 16) * 2 ^ (16 * (n / 16)) := by
     rw [← Nat.pow_add, Nat.mod_add_div]

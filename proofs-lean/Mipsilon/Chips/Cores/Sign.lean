@@ -9,25 +9,17 @@ namespace Mipsilon
 open Lean.Grind Spec
 variable {F : Type} [ZkField F] {p : Program}
 
-/-- The columns of the core. -/
-structure Sign (F : Type) where
-  a : Word F
-  negative : F
-  zero : F
-  u : F
-  v : F
+namespace SignCols
 
-namespace Sign
-
-structure Constraints (c : Sign F) (isReal : F) : Prop where
+structure Constraints (c : SignCols F) (isReal : F) : Prop where
   negative : IsBool c.negative
-  zero : ZeroConstraints isReal c.a.lo c.a.hi c.zero c.u c.v
+  zero : ZeroConstraints isReal c.a.lo c.a.hi c.zero c.weight0 c.weight1
 
-noncomputable def lookups (c : Sign F) (count : F) : List (Message F) :=
+noncomputable def lookups (c : SignCols F) (count : F) : List (Message F) :=
   [range 15 (c.a.hi - c.negative * 32768) count]
 
 /-- Whether the condition of the selected opcode holds. -/
-def holds (c : Sign F) (s : Select4 F) : F :=
+def holds (c : SignCols F) (s : Select4 F) : F :=
   s.s0 * (c.negative + c.zero) + s.s1 * (1 - (c.negative + c.zero)) + s.s2 * c.negative +
     s.s3 * (1 - c.negative)
 
@@ -41,7 +33,7 @@ theorem zero_iff (hp : 2 ^ 30 < char F) {a : Word F} {x : W} (hx : a.Is x) :
     exact hx.unique (by omega) ⟨hl.trans cast_zero.symm, hh.trans cast_zero.symm⟩
 
 /-- The verdicts of the flags. -/
-theorem verdicts {c : Sign F} {x : W} (hn : c.negative = flag F (x.slt 0))
+theorem verdicts {c : SignCols F} {x : W} (hn : c.negative = flag F (x.slt 0))
     (hz : c.zero = flag F (x == 0)) :
     c.holds .first = flag F (x.sle 0) ∧ c.holds .second = flag F (BitVec.slt 0 x) ∧
     c.holds .third = flag F (x.slt 0) ∧ c.holds .fourth = flag F (BitVec.sle 0 x) := by
@@ -72,22 +64,19 @@ theorem verdicts {c : Sign F} {x : W} (hn : c.negative = flag F (x.slt 0))
   rw [h1, h2, h3, h4, e, hn, flag_not, flag_not, zero_slt, zero_sle]
   exact ⟨rfl, rfl, rfl, rfl⟩
 
-theorem sound (hp : 2 ^ 30 < char F) {c : Sign F} {x : W} (h : c.Constraints 1)
+theorem sound (hp : 2 ^ 30 < char F) {c : SignCols F} {x : W} (h : c.Constraints 1)
     (hl : LooksUp p (c.lookups 1)) (hx : c.a.Is x) :
     c.holds .first = flag F (x.sle 0) ∧ c.holds .second = flag F (BitVec.slt 0 x) ∧
     c.holds .third = flag F (x.slt 0) ∧ c.holds .fourth = flag F (BitVec.sle 0 x) :=
   verdicts (negative_sound hp h.negative hl.head hx) (h.zero.sound (zero_iff hp hx))
 
-/-- The cells of the columns. -/
-def cells (c : Sign F) : List F := [c.a.lo, c.a.hi, c.negative, c.zero, c.u, c.v]
-
 /-- The columns of a word. -/
-noncomputable def fill (F : Type) [ZkField F] (x : W) : Sign F where
+noncomputable def fill (F : Type) [ZkField F] (x : W) : SignCols F where
   a := Word.of F x
   negative := flag F (x.slt 0)
   zero := flag F (x == 0)
-  u := (Word.of F x).lo⁻¹
-  v := highWeight (Word.of F x).lo (Word.of F x).hi
+  weight0 := (Word.of F x).lo⁻¹
+  weight1 := highWeight (Word.of F x).lo (Word.of F x).hi
 
 theorem complete (hp : 2 ^ 30 < char F) (x : W) {isReal : F} (h : isReal = 1) :
     (fill F x).Constraints isReal :=
@@ -96,5 +85,5 @@ theorem complete (hp : 2 ^ 30 < char F) (x : W) {isReal : F} (h : isReal = 1) :
 theorem looksUp (x : W) {count : F} : LooksUp p ((fill F x).lookups count) :=
   .cons (negative_complete (Word.of_is x)) .nil
 
-end Sign
+end SignCols
 end Mipsilon

@@ -9,18 +9,6 @@ namespace Mipsilon
 open Lean.Grind Spec
 variable {F : Type} [ZkField F] {p : Program}
 
-/-- The columns of the core. -/
-structure StoreLaneCols (F : Type) where
-  source : Word F
-  sourceHigh : F
-  prev : Word F
-  offset : Offset F
-  odd : F
-  half : F
-  high : F
-  newHalf : F
-  new : Word F
-
 namespace StoreLaneCols
 
 /-- The low byte of the source. -/
@@ -105,11 +93,6 @@ theorem sound_sh (h : c.Constraints .second) (hy : c.source.Is y) (hw : c.prev.I
 
 /-! ### Completeness -/
 
-/-- The cells of the columns. -/
-def cells (c : StoreLaneCols F) : List F :=
-  [c.source.lo, c.source.hi, c.sourceHigh, c.prev.lo, c.prev.hi, c.offset.bit0, c.offset.bit1,
-   c.offset.bigEndian, c.odd, c.half, c.high, c.newHalf, c.new.lo, c.new.hi]
-
 /-- The columns of a store; `half` is the limb after. -/
 noncomputable def of (F : Type) [ZkField F] (y w : W) (big : Bool) (offset half : Nat) :
     StoreLaneCols F where
@@ -127,11 +110,12 @@ theorem of_looksUp {half : Nat} {count : F} :
     LooksUp p ((of F y w big offset half).lookups count) := by
   have := limb_lt w (lane big offset)
   refine .cons ?_ (.cons ?_ .nil)
-  · show Provided p [3, ((y.toNat % 65536 : Nat) : F) - ((y.toNat % 65536 / 256 : Nat) : F) * 256,
+  · show Provided p [Tag.bytePair, ((y.toNat % 65536 : Nat) : F) - ((y.toNat % 65536 / 256 : Nat) :
+      F) * 256,
       _, 0, 0, 0, 0]
     rw [Offset.low_byte]
     exact .bytePair _ (y.toNat % 65536 / 256) (by omega) (by omega)
-  · show Provided p [3, (limb w (lane big offset) : F) -
+  · show Provided p [Tag.bytePair, (limb w (lane big offset) : F) -
       ((limb w (lane big offset) / 256 : Nat) : F) * 256, _, 0, 0, 0, 0]
     rw [Offset.low_byte]
     exact .bytePair _ (limb w (lane big offset) / 256) (by omega) (by omega)

@@ -15,16 +15,16 @@ variable {F : Type} [ZkField F] {p : Program}
 /-- The bytes of `x` moved up by `n`, over those of `y`. -/
 def Bytes.up (x y : Bytes F) : (n : Nat) → Bytes F
   | 0 => x
-  | 1 => ⟨y.b0, x.b0, x.b1, x.b2⟩
-  | 2 => ⟨y.b0, y.b1, x.b0, x.b1⟩
-  | _ => ⟨y.b0, y.b1, y.b2, x.b0⟩
+  | 1 => ⟨y.byte0, x.byte0, x.byte1, x.byte2⟩
+  | 2 => ⟨y.byte0, y.byte1, x.byte0, x.byte1⟩
+  | _ => ⟨y.byte0, y.byte1, y.byte2, x.byte0⟩
 
 /-- The bytes of `x` moved down by `n`, over those of `y`. -/
 def Bytes.down (x y : Bytes F) : (n : Nat) → Bytes F
   | 0 => x
-  | 1 => ⟨x.b1, x.b2, x.b3, y.b3⟩
-  | 2 => ⟨x.b2, x.b3, y.b2, y.b3⟩
-  | _ => ⟨x.b3, y.b1, y.b2, y.b3⟩
+  | 1 => ⟨x.byte1, x.byte2, x.byte3, y.byte3⟩
+  | 2 => ⟨x.byte2, x.byte3, y.byte2, y.byte3⟩
+  | _ => ⟨x.byte3, y.byte1, y.byte2, y.byte3⟩
 
 theorem Bytes.Is.up {x y : Bytes F} {v w : W} (hx : x.Is v) (hy : y.Is w) {n : Nat} (hn : n < 4) :
     (x.up y n).Is (moveUp v w n) := by
@@ -69,12 +69,13 @@ theorem Bytes.Ranges.of_word (hp : 2 ^ 30 < char F) {b : Bytes F} {x : W} (h : b
 
 /-! ### The alignment -/
 
-/-- The columns: the alignment one-hot. -/
-structure Alignment (F : Type) where
-  is : Select4 F
-  bigEndian : F
-
 namespace Alignment
+
+/-- The alignment one-hot. -/
+def is (c : Alignment F) : Select4 F := ⟨c.is0, c.is1, c.is2, c.is3⟩
+
+/-- The columns of a one-hot alignment. -/
+def ofSelect (bigEndian : F) (s : Select4 F) : Alignment F := ⟨s.s0, s.s1, s.s2, s.s3, bigEndian⟩
 
 structure Constraints (c : Alignment F) (isReal : F) : Prop where
   bool0 : IsBool c.is.s0
@@ -93,19 +94,18 @@ def offset (c : Alignment F) (isReal : F) : F :=
 
 /-- The bytes of the alignment. -/
 def select (c : Alignment F) (x0 x1 x2 x3 : Bytes F) : Bytes F where
-  b0 := c.is.s0 * x0.b0 + c.is.s1 * x1.b0 + c.is.s2 * x2.b0 + c.is.s3 * x3.b0
-  b1 := c.is.s0 * x0.b1 + c.is.s1 * x1.b1 + c.is.s2 * x2.b1 + c.is.s3 * x3.b1
-  b2 := c.is.s0 * x0.b2 + c.is.s1 * x1.b2 + c.is.s2 * x2.b2 + c.is.s3 * x3.b2
-  b3 := c.is.s0 * x0.b3 + c.is.s1 * x1.b3 + c.is.s2 * x2.b3 + c.is.s3 * x3.b3
+  byte0 := c.is.s0 * x0.byte0 + c.is.s1 * x1.byte0 + c.is.s2 * x2.byte0 + c.is.s3 * x3.byte0
+  byte1 := c.is.s0 * x0.byte1 + c.is.s1 * x1.byte1 + c.is.s2 * x2.byte1 + c.is.s3 * x3.byte1
+  byte2 := c.is.s0 * x0.byte2 + c.is.s1 * x1.byte2 + c.is.s2 * x2.byte2 + c.is.s3 * x3.byte2
+  byte3 := c.is.s0 * x0.byte3 + c.is.s1 * x1.byte3 + c.is.s2 * x2.byte3 + c.is.s3 * x3.byte3
 
 /-- The columns of the alignment `a`. -/
-noncomputable def of (F : Type) [ZkField F] (big : Bool) (a : Nat) : Alignment F where
-  is := match a with
+noncomputable def of (F : Type) [ZkField F] (big : Bool) (a : Nat) : Alignment F :=
+  ofSelect (big.toNat : F) <| match a with
     | 0 => .first
     | 1 => .second
     | 2 => .third
     | _ => .fourth
-  bigEndian := (big.toNat : F)
 
 theorem sound (hp : 2 ^ 30 < char F) {c : Alignment F} (h : c.Constraints 1) :
     ∃ (big : Bool) (a : Nat), a < 4 ∧ c = of F big a := by
@@ -116,13 +116,12 @@ theorem sound (hp : 2 ^ 30 < char F) {c : Alignment F} (h : c.Constraints 1) :
     · exact ⟨false, k.trans cast_zero.symm⟩
     · exact ⟨true, k.trans cast_one.symm⟩
   obtain ⟨big, hb⟩ := hb
-  obtain ⟨is, b⟩ := c
-  subst hb
-  rcases hs.cases hp hr with e | e | e | e <;> subst e
-  · exact ⟨big, 0, by omega, rfl⟩
-  · exact ⟨big, 1, by omega, rfl⟩
-  · exact ⟨big, 2, by omega, rfl⟩
-  · exact ⟨big, 3, by omega, rfl⟩
+  have hc : c = ofSelect c.bigEndian c.is := rfl
+  rcases hs.cases hp hr with e | e | e | e <;> rw [e, hb] at hc
+  · exact ⟨big, 0, by omega, hc⟩
+  · exact ⟨big, 1, by omega, hc⟩
+  · exact ⟨big, 2, by omega, hc⟩
+  · exact ⟨big, 3, by omega, hc⟩
 
 variable {big : Bool} {a : Nat}
 
@@ -132,9 +131,12 @@ theorem of_constraints (ha : a < 4) {isReal : F} (hr : isReal = 1) :
   have hb : IsBool ((big.toNat : Nat) : F) := bool_intro' (Bool.toNat_lt _)
   have : a = 0 ∨ a = 1 ∨ a = 2 ∨ a = 3 := by omega
   rcases this with rfl | rfl | rfl | rfl
-  · exact ⟨.one, .zero, .zero, .zero, by rw [of, Select4.first_isReal]; grobner, hb⟩
-  · exact ⟨.zero, .one, .zero, .zero, by rw [of, Select4.second_isReal]; grobner, hb⟩
-  · exact ⟨.zero, .zero, .one, .zero, by rw [of, Select4.third_isReal]; grobner, hb⟩
+  · exact ⟨.one, .zero, .zero, .zero, by
+      show (Select4.first : Select4 F).isReal - 1 = 0; rw [Select4.first_isReal]; grobner, hb⟩
+  · exact ⟨.zero, .one, .zero, .zero, by
+      show (Select4.second : Select4 F).isReal - 1 = 0; rw [Select4.second_isReal]; grobner, hb⟩
+  · exact ⟨.zero, .zero, .one, .zero, by
+      show (Select4.third : Select4 F).isReal - 1 = 0; rw [Select4.third_isReal]; grobner, hb⟩
   · exact ⟨.zero, .zero, .zero, .one, by
       show (Select4.fourth : Select4 F).isReal - 1 = 0; rw [Select4.fourth_isReal]; grobner, hb⟩
 
@@ -143,7 +145,8 @@ theorem of_offset (ha : a < 4) {isReal : F} (hr : isReal = 1) :
   subst hr
   have : a = 0 ∨ a = 1 ∨ a = 2 ∨ a = 3 := by omega
   rcases this with rfl | rfl | rfl | rfl <;> cases big <;>
-    simp only [offset, position, of, alignment, Select4.first, Select4.second, Select4.third,
+    simp only [offset, position, is, of, ofSelect, alignment, Select4.first, Select4.second,
+      Select4.third,
       Select4.fourth, Bool.toNat, cond, if_true, Bool.false_eq_true, if_false, Nat.reduceSub,
       cast_zero, cast_one] <;> grobner
 
@@ -156,7 +159,8 @@ theorem of_select (ha : a < 4) (x : Nat → Bytes F) :
     (of F big a).select (x 0) (x 1) (x 2) (x 3) = x a := by
   have : a = 0 ∨ a = 1 ∨ a = 2 ∨ a = 3 := by omega
   rcases this with rfl | rfl | rfl | rfl <;> apply Bytes.ext <;>
-    simp only [select, of, Select4.first, Select4.second, Select4.third, Select4.fourth] <;> grobner
+    simp only [select, is, of, ofSelect, Select4.first, Select4.second, Select4.third,
+      Select4.fourth] <;> grobner
 
 end Alignment
 
@@ -179,23 +183,10 @@ theorem Merged.second_iff {left right : Bytes F} {out : Word F} :
     (by simp only [Select2.second] at h1; grobner),
    fun h => by subst h; constructor <;> simp only [Select2.second] <;> grobner⟩
 
-/-- The columns of `LoadUnaligned` and `StoreUnaligned`. -/
-structure UnalignedCols (F : Type) where
-  memory : Bytes F
-  register : Bytes F
-  alignment : Alignment F
-  out : Word F
-
 namespace UnalignedCols
 
 noncomputable def lookups (c : UnalignedCols F) (count : F) : List (Message F) :=
   rangeBytes c.memory count ++ rangeBytes c.register count
-
-/-- The cells of the columns. -/
-def cells (c : UnalignedCols F) : List F :=
-  [c.memory.b0, c.memory.b1, c.memory.b2, c.memory.b3, c.register.b0, c.register.b1, c.register.b2,
-   c.register.b3, c.alignment.is.s0, c.alignment.is.s1, c.alignment.is.s2, c.alignment.is.s3,
-   c.alignment.bigEndian, c.out.lo, c.out.hi]
 
 /-- The columns of an access. -/
 noncomputable def of (F : Type) [ZkField F] (w r : W) (big : Bool) (a : Nat) (v : W) :

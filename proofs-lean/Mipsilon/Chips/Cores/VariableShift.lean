@@ -9,13 +9,6 @@ namespace Mipsilon
 open Lean.Grind Spec
 variable {F : Type} [ZkField F] {p : Program}
 
-/-- The columns of the core. -/
-structure VariableShiftCols (F : Type) where
-  shift : ShiftCols F
-  b : Word F
-  amount : F
-  rest : F
-
 namespace VariableShiftCols
 
 structure Constraints (c : VariableShiftCols F) (s : Select4 F) : Prop where
@@ -26,10 +19,6 @@ structure Constraints (c : VariableShiftCols F) (s : Select4 F) : Prop where
 
 noncomputable def lookups (c : VariableShiftCols F) (s : Select4 F) : List (Message F) :=
   c.shift.lookups s ++ [range 5 c.amount s.isReal, range 11 c.rest s.isReal]
-
-/-- The cells of the columns. -/
-noncomputable def cells (c : VariableShiftCols F) : List F :=
-  c.shift.cells ++ (c.b.cells ++ [c.amount, c.rest])
 
 /-- The columns of an operation on `x` by `y`. -/
 noncomputable def of (F : Type) [ZkField F] (op : ShiftOp) (x y : W) : VariableShiftCols F where

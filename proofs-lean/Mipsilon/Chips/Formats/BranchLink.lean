@@ -122,24 +122,24 @@ end LinkOutcome
 
 /-! ### The link -/
 
-/-- The columns of the return address, `4 word + 2^16 high` (`Link`). -/
-structure Link (F : Type) where
+/-- The columns of the return address, `4 word + 2^16 high`: those of `Link` without the access. -/
+structure LinkAddress (F : Type) where
   word : F
   high : F
 
-namespace Link
+namespace LinkAddress
 
 /-- The return address. -/
-def value (l : Link F) : Word F := ⟨l.word * 4, l.high⟩
+def value (l : LinkAddress F) : Word F := ⟨l.word * 4, l.high⟩
 
 /-- It is the address after the slot. -/
-abbrev Constraints (l : Link F) (pc isReal : F) : Prop :=
+abbrev Constraints (l : LinkAddress F) (pc isReal : F) : Prop :=
   isReal * (l.word + l.high * 16384 - (pc + 2)) = 0
 
-def lookups (l : Link F) (count : F) : List (Message F) :=
+def lookups (l : LinkAddress F) (count : F) : List (Message F) :=
   [range 14 l.word count, range 16 l.high count]
 
-theorem sound (hp : 2 ^ 30 < char F) {l : Link F} {pc : Nat} (hpc : pc < 2 ^ 29)
+theorem sound (hp : 2 ^ 30 < char F) {l : LinkAddress F} {pc : Nat} (hpc : pc < 2 ^ 29)
     (h : l.Constraints (pc : F) 1) (hl : LooksUp p (l.lookups 1)) :
     l.value.Is (BitVec.ofNat 32 (4 * pc) + 8) := by
   obtain ⟨w, lw, ew⟩ := hl.head.below hp (k := 14) (cast_lit 14).symm (by omega)
@@ -152,7 +152,7 @@ theorem sound (hp : 2 ^ 30 < char F) {l : Link F} {pc : Nat} (hpc : pc < 2 ^ 29)
   · simp [BitVec.toNat_add]; omega
 
 /-- The columns of a step. -/
-def fill (F : Type) [ZkField F] (pc : Nat) : Link F where
+def fill (F : Type) [ZkField F] (pc : Nat) : LinkAddress F where
   word := (((pc + 2) % 16384 : Nat) : F)
   high := (((pc + 2) / 16384 : Nat) : F)
 
@@ -173,7 +173,7 @@ theorem complete {pc : Nat} (hpc : pc < 2 ^ 29) : LooksUp p ((fill F pc).lookups
     rw [cast_mul, cast_lit]; grobner
   · simp [BitVec.toNat_add]; omega
 
-end Link
+end LinkAddress
 
 /-! ### Meaning -/
 

@@ -145,7 +145,7 @@ theorem sound (hp : 2 ^ 30 < char F) {r : Control F} {before behind : List (Mess
   obtain ⟨n, row, hn, hrow, en, eop, ea, eb, ec, ed⟩ := l.head.row hp
   have e : n = pc := nat_eq (F := F) (by omega) (by have := hpl.pc_lt; omega) (en ▸ epc)
   subst e
-  have hop : row.opcode = (Op.isa o).code + if false then 256 else 0 := by
+  have hop : row.opcode = (Op.isa o).code + if false then Code.variant else 0 := by
     have := Rom.opcode_lt row
     have := Opcode.number_lt o
     exact nat_eq (F := F) (by omega) (by simp only [Op.code]; split <;> omega) (eop.symm.trans ho)

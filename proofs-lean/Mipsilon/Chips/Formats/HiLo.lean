@@ -9,18 +9,10 @@ namespace Mipsilon
 open Lean.Grind Spec
 variable {F : Type} [ZkField F] {p : Program}
 
-/-- The columns of the format. -/
-structure HiLoFormat (F : Type) where
-  frame : Frame F
-  a : Read F
-  b : Read F
-  hi : WriteFixed F
-  lo : WriteFixed F
-
-namespace HiLoFormat
+namespace HiLoCols
 
 /-- Fetch, accesses and next state. -/
-noncomputable def messages (r : HiLoFormat F) (opcode : F) (a b hi lo : Word F) (count : F) :
+noncomputable def messages (r : HiLoCols F) (opcode : F) (a b hi lo : Word F) (count : F) :
     List (Message F) :=
   advance r.frame count ++ (read r.a r.frame.clk a count ++ (read r.b (r.frame.clk + 1) b count ++
     (writeFixed 32 r.hi (r.frame.clk + 2) hi count ++
@@ -66,7 +58,7 @@ theorem accesses_iff {m m' : Memory} {ra rb : Reg} {x y : W} {old new : HiLo}
     exact ⟨h1, h2, h3, other ▸ h4, h5⟩
 
 /-- What a real row sends. -/
-theorem sends {core : List (Message F)} (hcore : core.filter Message.exact = []) {r : HiLoFormat F}
+theorem sends {core : List (Message F)} (hcore : core.filter Message.exact = []) {r : HiLoCols F}
     {opcode : F} {a b hi lo : Word F} {pc nextPc : Nat} {ra rb : Reg} {x y : W} {old new : HiLo}
     {agoA agoB agoH agoL : Nat} (epc : r.frame.pc = (pc : F)) (enpc : r.frame.nextPc = (nextPc : F))
     (ea : r.a.index = (ra.toNat : F)) (eb : r.b.index = (rb.toNat : F))
@@ -87,7 +79,7 @@ theorem sends {core : List (Message F)} (hcore : core.filter Message.exact = [])
 /-- A format's row is sound if its core computes what its opcode means. `core` is the core's
 lookups. -/
 theorem sound (hp : 2 ^ 30 < char F) {core : List (Message F)}
-    (hcore : core.filter Message.exact = []) {r : HiLoFormat F} {opcode count : F}
+    (hcore : core.filter Message.exact = []) {r : HiLoCols F} {opcode count : F}
     {a b hi lo : Word F} (hcount : count = 0 ∨ count = 1)
     (hl : LooksUp p (core ++ r.messages opcode a b hi lo count))
     (hpulls : Pulls (core ++ r.messages opcode a b hi lo count))
@@ -136,17 +128,12 @@ theorem sound (hp : 2 ^ 30 < char F) {core : List (Message F)}
 
 /-- The columns of a step. -/
 noncomputable def fill (clk : F) (pc nextPc : Nat) (ra rb : Reg) (old : HiLo) (ago : Nat → Nat) :
-    HiLoFormat F where
+    HiLoCols F where
   frame := ⟨clk, (pc : F), (nextPc : F)⟩
   a := ⟨(ra.toNat : F), (ago 0 : F)⟩
   b := ⟨(rb.toNat : F), (ago 1 : F)⟩
   hi := ⟨Word.of F old.hi, (ago 2 : F)⟩
   lo := ⟨Word.of F old.lo, (ago 3 : F)⟩
-
-/-- The cells of the columns. -/
-@[inline] def cells (r : HiLoFormat F) : List F :=
-  [r.frame.clk, r.frame.pc, r.frame.nextPc, r.a.index, r.a.ago, r.b.index, r.b.ago, r.hi.prev.lo,
-   r.hi.prev.hi, r.hi.ago, r.lo.prev.lo, r.lo.prev.hi, r.lo.ago]
 
 /-- A format's row is complete if its core is. -/
 theorem complete {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat → Nat}
@@ -181,5 +168,5 @@ theorem complete {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat
   · rw [hmsg]
     exact sends hcore rfl rfl rfl rfl rfl rfl rfl rfl ha hb (Word.of_is _) (Word.of_is _) hh hl
 
-end HiLoFormat
+end HiLoCols
 end Mipsilon

@@ -72,14 +72,6 @@ theorem jump_executed {f : Effects → Effects} (hex : Executes p s m pc nextPc)
 end
 /-! ### Jumps to the address in a register -/
 
-/-- The columns: the address is `4 word + 2^16 high`. -/
-structure RegisterJump (F : Type) where
-  clk : F
-  pc : F
-  a : Read F
-  word : F
-  high : F
-
 namespace RegisterJump
 
 /-- The address. -/
@@ -111,9 +103,6 @@ theorem sound (hp : 2 ^ 30 < char F) {j : RegisterJump F} {rs : Reg}
   refine ⟨x, n, ln, by omega, ?_,
     (ComesFrom.register hi (slot_zero _) en hx hx).append (bs := []) rfl⟩
   rw [show x.toNat / 4 = k + hi' * 16384 by omega, target, ek, ehi, cast_add, cast_mul, cast_lit]
-
-/-- The cells of the columns. -/
-def cells (j : RegisterJump F) : List F := [j.clk, j.pc, j.a.index, j.a.ago, j.word, j.high]
 
 /-- The columns of a jump to `x`. -/
 def fill (clk : F) (pc : Nat) (rs : Reg) (ago : Nat) (x : W) : RegisterJump F where

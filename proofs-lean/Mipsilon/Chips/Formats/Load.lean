@@ -10,18 +10,10 @@ namespace Mipsilon
 open Lean.Grind Spec
 variable {F : Type} [ZkField F] {p : Program}
 
-/-- The columns of the format. -/
-structure Load (F : Type) where
-  frame : Frame F
-  base : Read F
-  address : Address F
-  ram : RamTime F
-  c : Write F
-
-namespace Load
+namespace LoadFormat
 
 /-- Fetch, accesses and next state. -/
-noncomputable def messages (r : Load F) (opcode : F) (memory out : Word F) (count : F) :
+noncomputable def messages (r : LoadFormat F) (opcode : F) (memory out : Word F) (count : F) :
     List (Message F) :=
   advance r.frame count ++ (r.address.lookups count ++
     (read r.base r.frame.clk r.address.base count ++
@@ -45,7 +37,7 @@ structure Values where
   agoC : Nat
 
 /-- The columns hold these numbers. -/
-structure Is (r : Load F) (memory : Word F) (n : Values) : Prop where
+structure Is (r : LoadFormat F) (memory : Word F) (n : Values) : Prop where
   pc : r.frame.pc = (n.pc : F)
   nextPc : r.frame.nextPc = (n.nextPc : F)
   base : r.address.base.Is n.x
@@ -86,7 +78,7 @@ theorem accesses_iff {m m' : Memory} {n : Values} {i : Instruction} {as : List A
     exact ⟨h1, h2, h3⟩
 
 /-- What a real row pulls. -/
-theorem pulls (hp : 2 ^ 30 < char F) {r : Load F} {opcode : F} {memory out : Word F}
+theorem pulls (hp : 2 ^ 30 < char F) {r : LoadFormat F} {opcode : F} {memory out : Word F}
     (hl : LooksUp p (r.messages opcode memory out 1))
     (hpulls : Pulls (r.messages opcode memory out 1)) : ∃ n, r.Is memory n ∧ n.Bounds := by
   obtain ⟨-, l⟩ := hl.append
@@ -106,16 +98,17 @@ theorem pulls (hp : 2 ^ 30 < char F) {r : Load F} {opcode : F} {memory out : Wor
   exact ⟨⟨pc, nextPc, x, w, z, nA, nM, nC⟩, ⟨epc, enpc, hx, hw, hz, eA, eM, eC⟩, ⟨hpl, lA, lM, lC⟩⟩
 
 /-- The row's instruction, its registers and its address. -/
-structure IsOf (r : Load F) (n : Values) (i : Instruction) : Prop where
+structure IsOf (r : LoadFormat F) (n : Values) (i : Instruction) : Prop where
   base : r.base.index = (i.rs.toNat : F)
   c : r.c.index = (destination i.rt : F)
   address : r.address.Is (n.x + i.signedImm)
 
 /-- The instruction of a real row. -/
-theorem fetched (hp : 2 ^ 30 < char F) {r : Load F} {opcode low : F} {memory out : Word F}
+theorem fetched (hp : 2 ^ 30 < char F) {r : LoadFormat F} {opcode low : F} {memory out : Word F}
     (hl : LooksUp p (r.messages opcode memory out 1)) {n : Values} (hn : r.Is memory n)
     (hb : n.Bounds) (hc : r.address.Constraints low) {o : Opcode} {variant big : Bool}
-    {offset : Nat} (ho : opcode = ((o.number + if variant then 256 else 0 : Nat) : F)) (hlow : low =
+    {offset : Nat} (ho : opcode = ((o.number + if variant then Code.variant else 0 : Nat) : F))
+      (hlow : low =
       r.address.word * 4 + (offset : F)) (hoffset : offset < 4)
     (hrow : ∀ i : Instruction, i.op = o → ∀ pc slotOk, Rom.plain i pc slotOk p.endian =
       Rom.load i big) :
@@ -134,7 +127,7 @@ theorem fetched (hp : 2 ^ 30 < char F) {r : Load F} {opcode low : F} {memory out
   exact ⟨i, hpc, hf, hi, hv, hoff, ea, ec, h⟩
 
 /-- The messages of a real row. -/
-theorem filter_messages {r : Load F} {opcode : F} {memory out : Word F} {n : Values}
+theorem filter_messages {r : LoadFormat F} {opcode : F} {memory out : Word F} {n : Values}
     {i : Instruction} {v : W} (hn : r.Is memory n) (hi : r.IsOf n i) (hv : out.Is v) :
     (r.messages opcode memory out 1).filter Message.exact =
       stateMessage r.frame.clk n.pc n.nextPc (-1) ::
@@ -149,7 +142,7 @@ theorem filter_messages {r : Load F} {opcode : F} {memory out : Word F} {n : Val
     accessRegister_messages (slot := 3) hi.c (slot_three _) hn.agoC hn.prev hv]
   rfl
 
-theorem scaled {r : Load F} {opcode : F} {memory out : Word F} {count : F} :
+theorem scaled {r : LoadFormat F} {opcode : F} {memory out : Word F} {count : F} :
     Scaled count (r.messages opcode memory out count) :=
   .append .advance (.append (.lookups rfl) (.append .accessRegister (.append .accessRam
     (.append .accessRegister (.lookups rfl)))))
@@ -169,19 +162,12 @@ noncomputable def Values.of (s : State) (m : Memory) (pc nextPc : Nat) (i : Inst
   agoC := agoC
 
 /-- The columns of a step. -/
-noncomputable def fill (clk : F) (n : Values) (i : Instruction) : Load F where
+noncomputable def fill (clk : F) (n : Values) (i : Instruction) : LoadFormat F where
   frame := ⟨clk, (n.pc : F), (n.nextPc : F)⟩
   base := ⟨(i.rs.toNat : F), (n.agoBase : F)⟩
   address := Address.of F n.x i.signedImm
   ram := .recent F n.agoRam
   c := ⟨(destination i.rt : F), Word.of F n.z, (n.agoC : F)⟩
-
-/-- The cells of the columns. -/
-@[inline] def cells (r : Load F) : List F :=
-  [r.frame.clk, r.frame.pc, r.frame.nextPc, r.base.index, r.base.ago, r.address.base.lo,
-   r.address.base.hi, r.address.imm.lo, r.address.imm.hi, r.address.carry0, r.address.carry1,
-   r.address.word, r.address.high, r.ram.agoLo, r.ram.agoHi, r.c.index, r.c.prev.lo, r.c.prev.hi,
-   r.c.ago]
 
 theorem fill_is {clk : F} {n : Values} {i : Instruction} {memory : Word F} (hm : memory.Is n.w) :
     (fill clk n i).Is memory n :=
@@ -195,7 +181,7 @@ theorem fill_isOf {clk : F} {n : Values} {i : Instruction}
 theorem fill_looksUp {clk : F} {n : Values} {i : Instruction} {big : Bool} {opcode count : F}
     {memory out : Word F} (hpc : n.pc < 2 ^ 29) (hA : n.agoBase < 2 ^ 16) (hM : n.agoRam < 2 ^ 16)
     (hC : n.agoC < 2 ^ 16) (hrow : rom p (BitVec.ofNat 32 (4 * n.pc)) = some (Rom.load i big))
-    (hop : opcode = ((i.op.number + if big then 256 else 0 : Nat) : F))
+    (hop : opcode = ((i.op.number + if big then Code.variant else 0 : Nat) : F))
     (h : (n.x + i.signedImm).toNat < 2 ^ 31) :
     LooksUp p ((fill clk n i).messages opcode memory out count) :=
   have e := Word.is_signedImm.1 (Word.of_is (F := F) i.signedImm)
@@ -203,5 +189,5 @@ theorem fill_looksUp {clk : F} {n : Values} {i : Instruction} {big : Bool} {opco
     (.intro (accessRam_looksUp hM) (.intro (accessRegister_looksUp hC rfl)
       (fetch_looksUp hpc hrow hop rfl e.1 rfl e.2)))))
 
-end Load
+end LoadFormat
 end Mipsilon

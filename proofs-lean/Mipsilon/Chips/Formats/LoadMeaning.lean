@@ -5,7 +5,7 @@ public import Mipsilon.Chips.Formats.Load
 /-! Rows of `LoadFormat` that only load: `Load` of `air/src/adapters/load.rs`. -/
 
 @[expose] public section
-namespace Mipsilon.Load
+namespace Mipsilon.LoadFormat
 open Lean.Grind Spec
 variable {F : Type} [ZkField F] {p : Program} {o : Opcode} {size : Nat} {bit : Endian → Bool}
   {value : Endian → (w z : W) → (offset : Nat) → W}
@@ -44,7 +44,7 @@ end Meaning
 noncomputable def Values.accesses (n : Values) (i : Instruction) (v : W) : List Access :=
   n.reads i ++ [n.write i v]
 
-theorem sends {core : List (Message F)} (hcore : core.filter Message.exact = []) {r : Load F}
+theorem sends {core : List (Message F)} (hcore : core.filter Message.exact = []) {r : LoadFormat F}
     {opcode : F} {memory out : Word F} {n : Values} {i : Instruction} {v : W} (hn : r.Is memory n)
     (hi : r.IsOf n i) (hv : out.Is v) :
     Sends (core ++ r.messages opcode memory out 1) (Row.messages r.frame.clk
@@ -56,13 +56,13 @@ theorem sends {core : List (Message F)} (hcore : core.filter Message.exact = [])
 /-- A format's row is sound if its core computes what its opcode means. `core` is the core's
 lookups. -/
 theorem sound (hp : 2 ^ 30 < char F) {core : List (Message F)}
-    (hcore : core.filter Message.exact = []) {r : Load F} {opcode low count : F}
+    (hcore : core.filter Message.exact = []) {r : LoadFormat F} {opcode low count : F}
     {memory out : Word F} (hc : r.address.Constraints low) (hcount : count = 0 ∨ count = 1)
     (hl : LooksUp p (core ++ r.messages opcode memory out count))
     (hpulls : Pulls (core ++ r.messages opcode memory out count))
     (h : count = 1 → LooksUp p core → ∃ o size bit value, Meaning o size bit value ∧
       ∃ (variant : Bool) (offset : Nat),
-        opcode = ((o.number + if variant then 256 else 0 : Nat) : F) ∧
+        opcode = ((o.number + if variant then Code.variant else 0 : Nat) : F) ∧
         low = r.address.word * 4 + (offset : F) ∧ offset < 4 ∧ offset % size = 0 ∧
         (bit p.endian = variant → ∀ w z, memory.Is w → r.c.prev.Is z →
           out.Is (value p.endian w z offset))) :
@@ -103,7 +103,8 @@ theorem complete {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat
     (hsat : ∀ last, chip.Satisfied env last)
     (hmsg : chip.messages env = core ++
       (fill clk (.of s m pc nextPc i (ago 0) (ago 1) (ago 2)) i).messages opcode memory out count)
-    (hcount : count = 1) (hop : opcode = ((o.number + if bit p.endian then 256 else 0 : Nat) : F))
+    (hcount : count = 1) (hop : opcode = ((o.number + if bit p.endian then Code.variant else 0 :
+      Nat) : F))
     (hcore : core.filter Message.exact = []) (hlcore : LooksUp p core)
     (hmem : memory.Is (m (.ram (key (effectiveAddress s i)))))
     (hout : out.Is (value p.endian (m (.ram (key (effectiveAddress s i))))
@@ -128,4 +129,4 @@ theorem complete {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat
   · rw [hmsg]
     exact sends hcore (fill_is hmem) (fill_isOf hlt) hout
 
-end Mipsilon.Load
+end Mipsilon.LoadFormat

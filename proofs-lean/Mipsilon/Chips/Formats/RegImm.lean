@@ -9,16 +9,10 @@ namespace Mipsilon
 open Lean.Grind Spec
 variable {F : Type} [ZkField F] {p : Program}
 
-/-- The columns of the format. The immediate is in the core's operand. -/
-structure RegImm (F : Type) where
-  frame : Frame F
-  a : Read F
-  c : Write F
-
-namespace RegImm
+namespace RegImmCols
 
 /-- Fetch, accesses and next state. -/
-noncomputable def messages (r : RegImm F) (opcode : F) (a b out : Word F) (count : F) :
+noncomputable def messages (r : RegImmCols F) (opcode : F) (a b out : Word F) (count : F) :
     List (Message F) :=
   advance r.frame count ++ (read r.a r.frame.clk a count ++
     (write r.c (r.frame.clk + 3) out count ++
@@ -53,7 +47,7 @@ theorem accesses_iff {m m' : Memory} {ra rc : Reg} {x z v : W} {agoA agoC : Nat}
     exact ⟨h1, h2, h3⟩
 
 /-- What a real row sends. -/
-theorem sends {core : List (Message F)} (hcore : core.filter Message.exact = []) {r : RegImm F}
+theorem sends {core : List (Message F)} (hcore : core.filter Message.exact = []) {r : RegImmCols F}
     {opcode : F} {a b out : Word F} {pc nextPc : Nat} {ra rc : Reg} {x z v : W} {agoA agoC : Nat}
     (epc : r.frame.pc = (pc : F)) (enpc : r.frame.nextPc = (nextPc : F))
     (ea : r.a.index = (ra.toNat : F)) (ec : r.c.index = (destination rc : F))
@@ -70,7 +64,8 @@ theorem sends {core : List (Message F)} (hcore : core.filter Message.exact = [])
 /-- A format's row is sound if its core computes what its opcode means. `core` is the core's
 lookups. -/
 theorem sound (hp : 2 ^ 30 < char F) {core : List (Message F)}
-    (hcore : core.filter Message.exact = []) {r : RegImm F} {opcode count : F} {a b out : Word F}
+    (hcore : core.filter Message.exact = []) {r : RegImmCols F} {opcode count : F} {a b out : Word
+      F}
     (hcount : count = 0 ∨ count = 1)
     (hl : LooksUp p (core ++ r.messages opcode a b out count))
     (hpulls : Pulls (core ++ r.messages opcode a b out count))
@@ -111,15 +106,10 @@ theorem sound (hp : 2 ^ 30 < char F) {core : List (Message F)}
 
 /-- The columns of a step. -/
 noncomputable def fill (clk : F) (pc nextPc : Nat) (ra rc : Reg) (z : W) (ago : Nat → Nat) :
-    RegImm F where
+    RegImmCols F where
   frame := ⟨clk, (pc : F), (nextPc : F)⟩
   a := ⟨(ra.toNat : F), (ago 0 : F)⟩
   c := ⟨(destination rc : F), Word.of F z, (ago 1 : F)⟩
-
-/-- The cells of the columns. -/
-@[inline] def cells (r : RegImm F) : List F :=
-  [r.frame.clk, r.frame.pc, r.frame.nextPc, r.a.index, r.a.ago, r.c.index, r.c.prev.lo, r.c.prev.hi,
-   r.c.ago]
 
 /-- A format's row is complete if its core is. -/
 theorem complete {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat → Nat}
@@ -151,5 +141,5 @@ theorem complete {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat
   · rw [hmsg]
     exact sends hcore rfl rfl rfl rfl rfl rfl ha (Word.of_is _) hout
 
-end RegImm
+end RegImmCols
 end Mipsilon

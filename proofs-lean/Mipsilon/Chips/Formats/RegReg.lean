@@ -9,17 +9,10 @@ namespace Mipsilon
 open Lean.Grind Spec
 variable {F : Type} [ZkField F] {p : Program}
 
-/-- The columns of the format. -/
-structure RegReg (F : Type) where
-  frame : Frame F
-  a : Read F
-  b : Read F
-  c : Write F
-
-namespace RegReg
+namespace RegRegCols
 
 /-- Fetch, accesses and next state. -/
-noncomputable def messages (r : RegReg F) (opcode : F) (a b out : Word F) (count : F) :
+noncomputable def messages (r : RegRegCols F) (opcode : F) (a b out : Word F) (count : F) :
     List (Message F) :=
   advance r.frame count ++ (read r.a r.frame.clk a count ++ (read r.b (r.frame.clk + 1) b count ++
     (write r.c (r.frame.clk + 3) out count ++
@@ -54,7 +47,7 @@ theorem accesses_iff {m m' : Memory} {ra rb rc : Reg} {x y z v : W} {agoA agoB a
     exact ⟨h1, h2, h3, h4⟩
 
 /-- What a real row sends. -/
-theorem sends {core : List (Message F)} (hcore : core.filter Message.exact = []) {r : RegReg F}
+theorem sends {core : List (Message F)} (hcore : core.filter Message.exact = []) {r : RegRegCols F}
     {opcode : F} {a b out : Word F} {pc nextPc : Nat} {ra rb rc : Reg} {x y z v : W}
     {agoA agoB agoC : Nat} (epc : r.frame.pc = (pc : F)) (enpc : r.frame.nextPc = (nextPc : F))
     (ea : r.a.index = (ra.toNat : F)) (eb : r.b.index = (rb.toNat : F))
@@ -72,7 +65,8 @@ theorem sends {core : List (Message F)} (hcore : core.filter Message.exact = [])
 /-- A format's row is sound if its core computes what its opcode means. `core` is the core's
 lookups. -/
 theorem sound (hp : 2 ^ 30 < char F) {core : List (Message F)}
-    (hcore : core.filter Message.exact = []) {r : RegReg F} {opcode count : F} {a b out : Word F}
+    (hcore : core.filter Message.exact = []) {r : RegRegCols F} {opcode count : F} {a b out : Word
+      F}
     (hcount : count = 0 ∨ count = 1)
     (hl : LooksUp p (core ++ r.messages opcode a b out count))
     (hpulls : Pulls (core ++ r.messages opcode a b out count))
@@ -115,16 +109,11 @@ theorem sound (hp : 2 ^ 30 < char F) {core : List (Message F)}
 
 /-- The columns of a step. -/
 noncomputable def fill (clk : F) (pc nextPc : Nat) (ra rb rc : Reg) (z : W) (ago : Nat → Nat) :
-    RegReg F where
+    RegRegCols F where
   frame := ⟨clk, (pc : F), (nextPc : F)⟩
   a := ⟨(ra.toNat : F), (ago 0 : F)⟩
   b := ⟨(rb.toNat : F), (ago 1 : F)⟩
   c := ⟨(destination rc : F), Word.of F z, (ago 2 : F)⟩
-
-/-- The cells of the columns. -/
-@[inline] def cells (r : RegReg F) : List F :=
-  [r.frame.clk, r.frame.pc, r.frame.nextPc, r.a.index, r.a.ago, r.b.index, r.b.ago, r.c.index,
-   r.c.prev.lo, r.c.prev.hi, r.c.ago]
 
 /-- A format's row is complete if its core is. -/
 theorem complete {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat → Nat}
@@ -156,5 +145,5 @@ theorem complete {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat
   · rw [hmsg]
     exact sends hcore rfl rfl rfl rfl rfl rfl rfl rfl ha hb (Word.of_is _) hout
 
-end RegReg
+end RegRegCols
 end Mipsilon

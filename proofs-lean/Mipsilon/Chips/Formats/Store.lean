@@ -10,18 +10,10 @@ namespace Mipsilon
 open Lean.Grind Spec
 variable {F : Type} [ZkField F] {p : Program}
 
-/-- The columns of the format. -/
-structure Store (F : Type) where
-  frame : Frame F
-  base : Read F
-  source : Read F
-  address : Address F
-  ram : RamTime F
-
-namespace Store
+namespace StoreFormat
 
 /-- Fetch, accesses and next state. -/
-noncomputable def messages (r : Store F) (opcode : F) (source prev new : Word F) (count : F) :
+noncomputable def messages (r : StoreFormat F) (opcode : F) (source prev new : Word F) (count : F) :
     List (Message F) :=
   advance r.frame count ++ (r.address.lookups count ++
     (read r.base r.frame.clk r.address.base count ++
@@ -45,7 +37,7 @@ structure Values where
   agoRam : Nat
 
 /-- The columns hold these numbers. -/
-structure Is (r : Store F) (source prev : Word F) (n : Values) : Prop where
+structure Is (r : StoreFormat F) (source prev : Word F) (n : Values) : Prop where
   pc : r.frame.pc = (n.pc : F)
   nextPc : r.frame.nextPc = (n.nextPc : F)
   base : r.address.base.Is n.x
@@ -83,7 +75,7 @@ theorem accesses_iff {m m' : Memory} {n : Values} {i : Instruction} {v : W} {as 
     exact ⟨h1, h2, h3, h4⟩
 
 /-- What a real row pulls. -/
-theorem pulls (hp : 2 ^ 30 < char F) {r : Store F} {opcode : F} {source prev new : Word F}
+theorem pulls (hp : 2 ^ 30 < char F) {r : StoreFormat F} {opcode : F} {source prev new : Word F}
     (hl : LooksUp p (r.messages opcode source prev new 1))
     (hpulls : Pulls (r.messages opcode source prev new 1)) :
     ∃ n, r.Is source prev n ∧ n.Bounds := by
@@ -104,16 +96,18 @@ theorem pulls (hp : 2 ^ 30 < char F) {r : Store F} {opcode : F} {source prev new
   exact ⟨⟨pc, nextPc, x, y, w, nA, nB, nM⟩, ⟨epc, enpc, hx, hy, hw, eA, eB, eM⟩, ⟨hpl, lA, lB, lM⟩⟩
 
 /-- The row's instruction, its registers and its address. -/
-structure IsOf (r : Store F) (n : Values) (i : Instruction) : Prop where
+structure IsOf (r : StoreFormat F) (n : Values) (i : Instruction) : Prop where
   base : r.base.index = (i.rs.toNat : F)
   source : r.source.index = (i.rt.toNat : F)
   address : r.address.Is (n.x + i.signedImm)
 
 /-- The instruction of a real row. -/
-theorem fetched (hp : 2 ^ 30 < char F) {r : Store F} {opcode low : F} {source prev new : Word F}
+theorem fetched (hp : 2 ^ 30 < char F) {r : StoreFormat F} {opcode low : F} {source prev new : Word
+  F}
     (hl : LooksUp p (r.messages opcode source prev new 1)) {n : Values} (hn : r.Is source prev n)
     (hb : n.Bounds) (hc : r.address.Constraints low) {o : Opcode} {variant : Bool} {offset : Nat}
-    {bit : Instruction → Bool} (ho : opcode = ((o.number + if variant then 256 else 0 : Nat) : F))
+    {bit : Instruction → Bool} (ho : opcode = ((o.number + if variant then Code.variant else 0 :
+      Nat) : F))
     (hlow : low = r.address.word * 4 + (offset : F)) (hoffset : offset < 4)
     (hrow : ∀ i : Instruction, i.op = o → ∀ pc slotOk, Rom.plain i pc slotOk p.endian =
       Rom.store i (bit i)) :
@@ -132,7 +126,7 @@ theorem fetched (hp : 2 ^ 30 < char F) {r : Store F} {opcode low : F} {source pr
   exact ⟨i, hpc, hf, hi, hv, hoff, ea, ec, h⟩
 
 /-- The messages of a real row. -/
-theorem filter_messages {r : Store F} {opcode : F} {source prev new : Word F} {n : Values}
+theorem filter_messages {r : StoreFormat F} {opcode : F} {source prev new : Word F} {n : Values}
     {i : Instruction} {v : W} (hn : r.Is source prev n) (hi : r.IsOf n i) (hv : new.Is v) :
     (r.messages opcode source prev new 1).filter Message.exact =
       stateMessage r.frame.clk n.pc n.nextPc (-1) ::
@@ -146,7 +140,7 @@ theorem filter_messages {r : Store F} {opcode : F} {source prev new : Word F} {n
     accessRam_messages (slot := 2) hi.address.key (slot_two _) hn.agoRam hn.prev hv]
   rfl
 
-theorem scaled {r : Store F} {opcode : F} {source prev new : Word F} {count : F} :
+theorem scaled {r : StoreFormat F} {opcode : F} {source prev new : Word F} {count : F} :
     Scaled count (r.messages opcode source prev new count) :=
   .append .advance (.append (.lookups rfl) (.append .accessRegister (.append .accessRegister
     (.append .accessRam (.lookups rfl)))))
@@ -166,18 +160,12 @@ def Values.of (s : State) (m : Memory) (pc nextPc : Nat) (i : Instruction)
   agoRam := ago 2
 
 /-- The columns of a step. -/
-noncomputable def fill (clk : F) (n : Values) (i : Instruction) : Store F where
+noncomputable def fill (clk : F) (n : Values) (i : Instruction) : StoreFormat F where
   frame := ⟨clk, (n.pc : F), (n.nextPc : F)⟩
   base := ⟨(i.rs.toNat : F), (n.agoBase : F)⟩
   source := ⟨(i.rt.toNat : F), (n.agoSource : F)⟩
   address := Address.of F n.x i.signedImm
   ram := .recent F n.agoRam
-
-/-- The cells of the columns. -/
-@[inline] def cells (r : Store F) : List F :=
-  [r.frame.clk, r.frame.pc, r.frame.nextPc, r.base.index, r.base.ago, r.source.index, r.source.ago,
-   r.address.base.lo, r.address.base.hi, r.address.imm.lo, r.address.imm.hi, r.address.carry0,
-   r.address.carry1, r.address.word, r.address.high, r.ram.agoLo, r.ram.agoHi]
 
 theorem fill_is {clk : F} {n : Values} {i : Instruction} {source prev : Word F} (hs : source.Is n.y)
     (hw : prev.Is n.w) : (fill clk n i).Is source prev n :=
@@ -192,7 +180,7 @@ theorem fill_looksUp {clk : F} {n : Values} {i : Instruction} {big : Bool} {opco
     {source prev new : Word F} (hpc : n.pc < 2 ^ 29) (hA : n.agoBase < 2 ^ 16)
     (hB : n.agoSource < 2 ^ 16) (hM : n.agoRam < 2 ^ 16)
     (hrow : rom p (BitVec.ofNat 32 (4 * n.pc)) = some (Rom.store i big))
-    (hop : opcode = ((i.op.number + if big then 256 else 0 : Nat) : F))
+    (hop : opcode = ((i.op.number + if big then Code.variant else 0 : Nat) : F))
     (h : (n.x + i.signedImm).toNat < 2 ^ 31) :
     LooksUp p ((fill clk n i).messages opcode source prev new count) :=
   have e := Word.is_signedImm.1 (Word.of_is (F := F) i.signedImm)
@@ -200,5 +188,5 @@ theorem fill_looksUp {clk : F} {n : Values} {i : Instruction} {big : Bool} {opco
     (.intro (accessRegister_looksUp hB rfl) (.intro (accessRam_looksUp hM)
       (fetch_looksUp hpc hrow hop rfl e.1 rfl e.2)))))
 
-end Store
+end StoreFormat
 end Mipsilon

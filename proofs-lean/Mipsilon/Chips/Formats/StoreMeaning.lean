@@ -5,7 +5,7 @@ public import Mipsilon.Chips.Formats.Store
 /-! Rows of `StoreFormat` that only store: `Store` of `air/src/adapters/store.rs`. -/
 
 @[expose] public section
-namespace Mipsilon.Store
+namespace Mipsilon.StoreFormat
 open Lean.Grind Spec
 variable {F : Type} [ZkField F] {p : Program} {o : Opcode} {size : Nat} {bit : Endian → Bool}
   {value : Endian → (y w : W) → (offset : Nat) → W}
@@ -36,7 +36,7 @@ theorem accessible (h : Meaning o size bit value) {i : Instruction} (hi : i.op =
 
 end Meaning
 
-theorem sends {core : List (Message F)} (hcore : core.filter Message.exact = []) {r : Store F}
+theorem sends {core : List (Message F)} (hcore : core.filter Message.exact = []) {r : StoreFormat F}
     {opcode : F} {source prev new : Word F} {n : Values} {i : Instruction} {v : W}
     (hn : r.Is source prev n) (hi : r.IsOf n i) (hv : new.Is v) :
     Sends (core ++ r.messages opcode source prev new 1) (Row.messages r.frame.clk
@@ -48,13 +48,13 @@ theorem sends {core : List (Message F)} (hcore : core.filter Message.exact = [])
 /-- A format's row is sound if its core computes what its opcode means. `core` is the core's
 lookups. -/
 theorem sound (hp : 2 ^ 30 < char F) {core : List (Message F)}
-    (hcore : core.filter Message.exact = []) {r : Store F} {opcode low count : F}
+    (hcore : core.filter Message.exact = []) {r : StoreFormat F} {opcode low count : F}
     {source prev new : Word F} (hc : r.address.Constraints low) (hcount : count = 0 ∨ count = 1)
     (hl : LooksUp p (core ++ r.messages opcode source prev new count))
     (hpulls : Pulls (core ++ r.messages opcode source prev new count))
     (h : count = 1 → LooksUp p core → ∃ o size bit value, Meaning o size bit value ∧
       ∃ (variant : Bool) (offset : Nat),
-        opcode = ((o.number + if variant then 256 else 0 : Nat) : F) ∧
+        opcode = ((o.number + if variant then Code.variant else 0 : Nat) : F) ∧
         low = r.address.word * 4 + (offset : F) ∧ offset < 4 ∧ offset % size = 0 ∧
         (bit p.endian = variant → ∀ y w, source.Is y → prev.Is w →
           new.Is (value p.endian y w offset))) :
@@ -95,7 +95,8 @@ theorem complete {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat
     (hsat : ∀ last, chip.Satisfied env last)
     (hmsg : chip.messages env = core ++
       (fill clk (.of s m pc nextPc i ago) i).messages opcode source prev new count)
-    (hcount : count = 1) (hop : opcode = ((o.number + if bit p.endian then 256 else 0 : Nat) : F))
+    (hcount : count = 1) (hop : opcode = ((o.number + if bit p.endian then Code.variant else 0 :
+      Nat) : F))
     (hcore : core.filter Message.exact = []) (hlcore : LooksUp p core)
     (hsource : source.Is (s.reg i.rt)) (hprev : prev.Is (m (.ram (key (effectiveAddress s i)))))
     (hnew : new.Is (value p.endian (s.reg i.rt) (m (.ram (key (effectiveAddress s i))))
@@ -117,4 +118,4 @@ theorem complete {s : State} {m : Memory} {pc nextPc : Nat} {clk : F} {ago : Nat
   · rw [hmsg]
     exact sends hcore (fill_is hsource hprev) (fill_isOf hlt) hnew
 
-end Mipsilon.Store
+end Mipsilon.StoreFormat

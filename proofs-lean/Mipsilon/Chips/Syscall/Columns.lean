@@ -1,12 +1,14 @@
 module
 
 public import Mipsilon.Chips.Select
+public import Mipsilon.Gen.Syscall
 
 /-! The columns and constraints of the chip `syscall`: `air/src/syscall/call.rs`. -/
 
 @[expose] public section
 namespace Mipsilon.Syscall
 open Lean.Grind
+open Gen.Syscall (cols)
 variable {F : Type} [ZkField F]
 
 /-! ### The row -/
@@ -63,11 +65,6 @@ def idle : Case F := ⟨0, 0, 0, 0, 0, 0, 0⟩
 
 end Case
 
-/-- A register that is read. -/
-structure Argument (F : Type) where
-  value : Word F
-  ago : F
-
 /-- The columns: see the comments in Rust. -/
 structure Call (F : Type) where
   frame : Frame F
@@ -102,37 +99,37 @@ structure Call (F : Type) where
   offset1 : F
 
 /-- The columns of a row. -/
-def call (env : Env F) : Call F where
-  frame := ⟨env.main 0, env.main 1, env.main 2⟩
-  bigEndian := env.main 3
-  case := ⟨env.main 4, env.main 5, env.main 6, env.main 7, env.main 8, env.main 9, env.main 10⟩
-  v0 := ⟨⟨env.main 11, env.main 12⟩, env.main 13⟩
-  result := ⟨env.main 14, env.main 15⟩
-  a0 := ⟨⟨env.main 16, env.main 17⟩, env.main 18⟩
-  a1 := ⟨⟨env.main 19, env.main 20⟩, env.main 21⟩
-  a2 := ⟨⟨env.main 22, env.main 23⟩, env.main 24⟩
-  a3 := ⟨⟨env.main 25, env.main 26⟩, env.main 27⟩
-  error := ⟨env.main 28, env.main 29⟩
-  exitProduct := env.main 30
-  knownProduct := env.main 31
-  unknownWeight0 := env.main 32
-  unknownWeight1 := env.main 33
-  isUnknown := env.main 34
-  terminalProduct := env.main 35
-  descriptorProduct := env.main 36
-  badWeight0 := env.main 37
-  badWeight1 := env.main 38
-  isBad := env.main 39
-  room := ⟨env.main 40, env.main 41⟩
-  roomCarry0 := env.main 42
-  roomCarry1 := env.main 43
-  unread := ⟨env.main 44, env.main 45⟩
-  unreadCarry := env.main 46
-  reads := env.main 47
-  outputs := env.main 48
-  word := env.main 49
-  offset0 := env.main 50
-  offset1 := env.main 51
+noncomputable def call (env : Env F) : Call F where
+  frame := (cols env).frame
+  bigEndian := (cols env).bigEndian
+  case := ⟨(cols env).case.exit, (cols env).case.read, (cols env).case.terminal, (cols env).case.output, (cols env).case.badRead, (cols env).case.badWrite, (cols env).case.unknown⟩
+  v0 := (cols env).v0
+  result := (cols env).result
+  a0 := (cols env).a0
+  a1 := (cols env).a1
+  a2 := (cols env).a2
+  a3 := (cols env).a3
+  error := (cols env).error
+  exitProduct := (cols env).exitProduct
+  knownProduct := (cols env).knownProduct
+  unknownWeight0 := (cols env).unknownWeight0
+  unknownWeight1 := (cols env).unknownWeight1
+  isUnknown := (cols env).isUnknown
+  terminalProduct := (cols env).terminalProduct
+  descriptorProduct := (cols env).descriptorProduct
+  badWeight0 := (cols env).badWeight0
+  badWeight1 := (cols env).badWeight1
+  isBad := (cols env).isBad
+  room := (cols env).room
+  roomCarry0 := (cols env).roomCarry0
+  roomCarry1 := (cols env).roomCarry1
+  unread := (cols env).unread
+  unreadCarry := (cols env).unreadCarry
+  reads := (cols env).reads
+  outputs := (cols env).outputs
+  word := (cols env).word
+  offset0 := (cols env).offset0
+  offset1 := (cols env).offset1
 
 namespace Call
 

@@ -74,7 +74,8 @@ theorem fill_looksUp (hpc : pc < 2 ^ 29) (hf : fetch p (BitVec.ofNat 32 (4 * pc)
     (hi : i.op = .syscall)
     (ht : t.v0 < 2 ^ 16 ∧ t.a0 < 2 ^ 16 ∧ t.a1 < 2 ^ 16 ∧ t.a2 < 2 ^ 16 ∧ t.a3 < 2 ^ 16)
     (hr : k.Results x result error) :
-    LooksUp p ((Call.fill p.endian clk pc nextPc k x t result error : Call F).accessMessages ++
+    LooksUp p ((Call.fill p.endian clk pc nextPc k x t result error : Call F).accessMessages
+      ++
       ((Call.fill p.endian clk pc nextPc k x t result error : Call F).lookups ++
        (Call.fill p.endian clk pc nextPc k x t result error : Call F).ends)) := by
   obtain ⟨t2, t4, t5, t6, t7⟩ := ht
@@ -84,19 +85,20 @@ theorem fill_looksUp (hpc : pc < 2 ^ 29) (hf : fetch p (BitVec.ofNat 32 (4 * pc)
       cast_zero.symm cast_zero.symm).head (.skip rfl .nil)) (.intro (accessRegister_looksUp t4 rfl)
       (.intro (accessRegister_looksUp t5 rfl) (.intro (accessRegister_looksUp t6 rfl)
       (.intro (accessRegister_looksUp t2 rfl) (accessRegister_looksUp t7 rfl)))))
-    show (Case.of k).isReal * 95 + (if p.endian = .big then 1 else 0) * 256 = _
+    show (Case.of k).isReal * Code.syscall + (if p.endian = .big then 1 else 0) * 256 = _
     rw [Case.of_isReal]
     cases p.endian
-    · show (1 : F) * 95 + 1 * 256 = ((351 : Nat) : F)
+    · show (1 : F) * Code.syscall + 1 * 256 = ((351 : Nat) : F)
       rw [cast_lit]; grobner
-    · show (1 : F) * 95 + 0 * 256 = ((95 : Nat) : F)
+    · show (1 : F) * Code.syscall + 0 * Code.variant = ((Code.syscall : Nat) : F)
       rw [cast_lit]; grobner
   · by_cases hk : k = .read
     · subst hk
       have := hr.2.1
       exact .cons (.of_range (bits := 16) (cast_lit 16).symm rfl (by decide) (by omega))
         (.cons (.of_range (bits := 8) (cast_lit 8).symm rfl (by decide) (by omega)) .nil)
-    · have : (Call.fill p.endian clk pc nextPc k x t result error : Call F).case.read = 0 := by
+    · have : (Call.fill p.endian clk pc nextPc k x t result error : Call F).case.read = 0 :=
+        by
         cases k <;> first | rfl | exact absurd rfl hk
       rw [this]
       exact looksUp_zero (by simp [Mipsilon.range, lookup])
@@ -161,16 +163,20 @@ theorem complete_still (hp : 2 ^ 30 < char F) (hex : Executes p s m pc nextPc)
   have hago' : ∀ (j : Nat) (a : Access),
       (accesses (words s) (ages ago) result error)[j]? = some a → a.ago = ago j := by
     rintro (_ | _ | _ | _ | _ | j) a ha <;> simp [accesses, ages] at ha <;> rw [← ha]
-  have hrow : (Call.fill p.endian clk pc nextPc k (words s) (ages ago) result error : Call F).IsRow p
+  have hrow : (Call.fill p.endian clk pc nextPc k (words s) (ages ago) result error : Call
+    F).IsRow p
       pc nextPc (words s) (ages ago) := fill_isRow hex.place hex.pc_lt (hpc ▸ hf) hi hat
   obtain ⟨idle, hends, hidle⟩ := Call.ends_of
-    (c := (Call.fill p.endian clk pc nextPc k (words s) (ages ago) result error : Call F)) rfl
+    (c := (Call.fill p.endian clk pc nextPc k (words s) (ages ago) result error : Call F))
+      rfl
     (fill_still hr)
   have hsat : ∀ last, Gen.Syscall.chip.Satisfied
-      (row (Call.fill p.endian clk pc nextPc k (words s) (ages ago) result error : Call F)) last :=
+      (row (Call.fill p.endian clk pc nextPc k (words s) (ages ago) result error : Call F))
+        last :=
     fun last => (bridge _ last).2 (fill_constraints hp hn hd hb hr.results)
   have hlooks : LooksUp p (Gen.Syscall.chip.messages
-      (row (Call.fill p.endian clk pc nextPc k (words s) (ages ago) result error : Call F))) := by
+      (row (Call.fill p.endian clk pc nextPc k (words s) (ages ago) result error : Call F)))
+        := by
     rw [messages, call_row]
     exact fill_looksUp hex.pc_lt (hpc ▸ hf) hi hat hr.results
   by_cases hk : k = .exit

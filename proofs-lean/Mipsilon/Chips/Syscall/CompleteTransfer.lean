@@ -56,17 +56,22 @@ theorem complete_transfer (hp : 2 ^ 30 < char F) (hex : Executes p s m pc nextPc
       omega
   have hat : (ages ago).v0 < 2 ^ 16 ∧ (ages ago).a0 < 2 ^ 16 ∧ (ages ago).a1 < 2 ^ 16 ∧
       (ages ago).a2 < 2 ^ 16 ∧ (ages ago).a3 < 2 ^ 16 := ⟨hago 3, hago 0, hago 1, hago 2, hago 4⟩
-  have hrow : (Call.fill p.endian clk pc nextPc k (words s) (ages ago) result 0 : Call F).IsRow p
+  have hrow : (Call.fill p.endian clk pc nextPc k (words s) (ages ago) result 0 : Call
+    F).IsRow p
       pc nextPc (words s) (ages ago) := fill_isRow hex.place hex.pc_lt (hpc ▸ hf) hi hat
   have hc := fill_constraints (F := F) (endian := p.endian) (clk := clk) (pc := pc) (nextPc := nextPc)
     (t := ages ago) hp hn hd hb hr
   have hlooks := fill_looksUp (F := F) (clk := clk) (nextPc := nextPc) hex.pc_lt (hpc ▸ hf) hi hat hr
   have hmoves : k = .read ∧
-      (Call.fill p.endian clk pc nextPc k (words s) (ages ago) result 0 : Call F).reads = 1 ∧
-      (Call.fill p.endian clk pc nextPc k (words s) (ages ago) result 0 : Call F).outputs = 0 ∨
+      (Call.fill p.endian clk pc nextPc k (words s) (ages ago) result 0 : Call F).reads = 1
+        ∧
+      (Call.fill p.endian clk pc nextPc k (words s) (ages ago) result 0 : Call F).outputs =
+        0 ∨
       k = .output ∧
-      (Call.fill p.endian clk pc nextPc k (words s) (ages ago) result 0 : Call F).reads = 0 ∧
-      (Call.fill p.endian clk pc nextPc k (words s) (ages ago) result 0 : Call F).outputs = 1 := by
+      (Call.fill p.endian clk pc nextPc k (words s) (ages ago) result 0 : Call F).reads = 0
+        ∧
+      (Call.fill p.endian clk pc nextPc k (words s) (ages ago) result 0 : Call F).outputs =
+        1 := by
     have h := hs.nonempty
     rcases hk with rfl | rfl
     · exact .inl ⟨rfl, by simp [Call.fill]; exact fun e => absurd e h, by simp [Call.fill]⟩

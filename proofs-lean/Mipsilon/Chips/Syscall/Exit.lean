@@ -23,7 +23,8 @@ theorem kinds (hp : 2 ^ 30 < char F) {p : Program} {env : Env F} {last : Prop}
   rw [messages] at hl hpulls ⊢
   rcases h.case.cases hp with hc | ⟨k, hc⟩
   · exact .inl ⟨hc, Call.idle_sends h hc⟩
-  · obtain ⟨pc, nextPc, x, t, hrow⟩ := Call.isRow hp (by rw [hc, Case.of_isReal]) h.flags.bigEndian
+  · obtain ⟨pc, nextPc, x, t, hrow⟩ := Call.isRow hp (by rw [hc, Case.of_isReal])
+      h.flags.bigEndian
       hl.append.1 hpulls.append.1
     exact .inr ⟨k, pc, nextPc, x, t, hc, hrow, h.number.kind hp hc hrow.v0,
       h.descriptor.kind hp hc hrow.a0⟩

@@ -124,7 +124,8 @@ theorem fill_result (hr : k.Results x result error) :
   case unknown =>
     obtain ⟨rfl, rfl⟩ := hr
     refine ⟨?_, ?_, ?_, ?_, ?_, ?_, ?_, ?_, b, ?_, ?_⟩ <;>
-      simp only [Call.fill, Call.fixed, Case.isReal, Case.of, enosys.1, enosys.2, one.1, one.2] <;>
+      simp only [Call.fill, Call.fixed, Case.isReal, Case.of, enosys.1, enosys.2, one.1,
+        one.2] <;>
       grobner
   all_goals
     obtain ⟨rfl, rfl⟩ := hr

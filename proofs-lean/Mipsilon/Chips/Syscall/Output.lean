@@ -14,38 +14,15 @@ variable {F : Type} [ZkField F] {p : Program}
 /-! ### The row -/
 
 /-- The columns. -/
-structure Cols (F : Type) where
-  frame : TransferFrame F
-  offset0 : F
-  offset1 : F
-  lane0 : F
-  lane1 : F
-  wordEnd : F
-  memory : Mipsilon.Bytes F
-  byte : F
-  ram : RamTime F
-  index : F
-  indexAgo : F
+abbrev Cols (F : Type) := OutputTransferCols F
 
-def cols (env : Env F) : Cols F where
-  frame := ⟨env.main 0, env.main 1, env.main 2, env.main 3, env.main 4, env.main 5, env.main 6,
-    env.main 7⟩
-  offset0 := env.main 8
-  offset1 := env.main 9
-  lane0 := env.main 10
-  lane1 := env.main 11
-  wordEnd := env.main 12
-  memory := ⟨env.main 13, env.main 14, env.main 15, env.main 16⟩
-  byte := env.main 17
-  ram := ⟨env.main 18, env.main 19⟩
-  index := env.main 20
-  indexAgo := env.main 21
+noncomputable def cols (env : Env F) : Cols F := Gen.Output.cols env
 
 namespace Cols
 
 /-- The byte of one half of the word. -/
-def low (c : Cols F) : F := c.memory.b0 + c.lane0 * (c.memory.b1 - c.memory.b0)
-def high (c : Cols F) : F := c.memory.b2 + c.lane0 * (c.memory.b3 - c.memory.b2)
+def low (c : Cols F) : F := c.memory.byte0 + c.lane0 * (c.memory.byte1 - c.memory.byte0)
+def high (c : Cols F) : F := c.memory.byte2 + c.lane0 * (c.memory.byte3 - c.memory.byte2)
 
 structure Constraints (c : Cols F) : Prop where
   offset0 : IsBool c.offset0
@@ -65,7 +42,7 @@ def lane (c : Cols F) : F := c.offset + c.frame.bigEndian * 4
 noncomputable def accesses (c : Cols F) (count : F) : List (Message F) :=
   rangeBytes c.memory count ++ (accessRam c.frame.key (c.frame.clk + 2) c.ram c.memory.word
     c.memory.word count ++ (accessRegister 37 (c.frame.clk + 3) c.indexAgo ⟨c.index, 0⟩
-      ⟨c.index + 1, 0⟩ count ++ [⟨.machine, [5, c.index, c.byte, 0, 0], count⟩]))
+      ⟨c.index + 1, 0⟩ count ++ [⟨.machine, [Tag.output, c.index, c.byte, 0, 0], count⟩]))
 
 noncomputable def messages (c : Cols F) : List (Message F) :=
   c.accesses c.frame.isReal ++ c.frame.messages 2 c.lane (c.frame.remaining - 1)
@@ -88,8 +65,8 @@ theorem messages (env : Env F) : Gen.Output.chip.messages env = (cols env).messa
 
 /-- The counter of output bytes goes from `n` to `n + 1`. -/
 noncomputable def counterMessages (clk : F) (n ago : Nat) : List (Message F) :=
-  [⟨.machine, [3, 37, (n : F), 0, clk + 3 - 1 - (ago : F)], -1⟩,
-   ⟨.machine, [3, 37, (n : F) + 1, 0, clk + 3], 1⟩]
+  [⟨.machine, [Tag.register, 37, (n : F), 0, clk + 3 - 1 - (ago : F)], -1⟩,
+   ⟨.machine, [Tag.register, 37, (n : F) + 1, 0, clk + 3], 1⟩]
 
 /-- An access like all others, as long as the counter has 16 bits. -/
 theorem counter_access {n ago : Nat} (h : n + 1 < 2 ^ 16) (clk : F) : counterMessages clk n ago =
@@ -102,7 +79,7 @@ theorem counter_access {n ago : Nat} (h : n + 1 < 2 ^ 16) (clk : F) : counterMes
 
 /-- Byte `n` of the public output. -/
 noncomputable def outputMessage (n : Nat) (byte : Byte) (multiplicity : F) : Message F :=
-  ⟨.machine, [5, (n : F), (byte.toNat : F), 0, 0], multiplicity⟩
+  ⟨.machine, [Tag.output, (n : F), (byte.toNat : F), 0, 0], multiplicity⟩
 
 /-- The byte at an address, by the bits of its lane. -/
 theorem loadByte_toNat {x a : W} {endian : Endian} {n0 n1 n2 n3 o0 o1 b : Nat} (l0 : n0 < 256)
@@ -220,9 +197,9 @@ theorem sound (hp : 2 ^ 30 < char F) {env : Env F} {last : Prop}
       accessRam_messages (k := key a) (slot := 2) (by rw [ekey, key_toNat ha])
         (by rw [eclk]; exact slot_two clk) eagoRam
         hmem hmem]
-    show _ ++ ([pullMemory 3 37 ⟨c.index, 0⟩ (c.frame.clk + 3 + -1 - c.indexAgo) 1,
-      pushMemory 3 37 ⟨c.index + 1, 0⟩ (c.frame.clk + 3) 1] ++
-      [⟨.machine, [5, c.index, c.byte, 0, 0], 1⟩]) = _
+    show _ ++ ([pullMemory Tag.register 37 ⟨c.index, 0⟩ (c.frame.clk + 3 + -1 - c.indexAgo) 1,
+      pushMemory Tag.register 37 ⟨c.index + 1, 0⟩ (c.frame.clk + 3) 1] ++
+      [⟨.machine, [Tag.output, c.index, c.byte, 0, 0], 1⟩]) = _
     have e : c.frame.clk + 3 + -1 - c.indexAgo = clk + 3 - 1 - (agoC : F) := by
       rw [eclk, eagoC]; grobner
     have ec0 : c.index = (c0 : F) := ec0

@@ -12,37 +12,10 @@ variable {F : Type} [ZkField F] {p : Program}
 
 /-! ### The row -/
 
-/-- The columns. Lanes count from the least significant byte. -/
-structure Cols (F : Type) where
-  frame : TransferFrame F
-  first0 : F
-  first1 : F
-  first2 : F
-  first3 : F
-  end0 : F
-  end1 : F
-  end2 : F
-  end3 : F
-  offset : F
-  prev : Mipsilon.Bytes F
-  new : Mipsilon.Bytes F
-  ram : RamTime F
+/-- The columns. -/
+abbrev Cols (F : Type) := ReadTransferCols F
 
-def cols (env : Env F) : Cols F where
-  frame := ⟨env.main 0, env.main 1, env.main 2, env.main 3, env.main 4, env.main 5, env.main 6,
-    env.main 7⟩
-  first0 := env.main 8
-  first1 := env.main 9
-  first2 := env.main 10
-  first3 := env.main 11
-  end0 := env.main 12
-  end1 := env.main 13
-  end2 := env.main 14
-  end3 := env.main 15
-  offset := env.main 16
-  prev := ⟨env.main 17, env.main 18, env.main 19, env.main 20⟩
-  new := ⟨env.main 21, env.main 22, env.main 23, env.main 24⟩
-  ram := ⟨env.main 25, env.main 26⟩
+noncomputable def cols (env : Env F) : Cols F := Gen.Read.cols env
 
 namespace Cols
 
@@ -68,13 +41,13 @@ structure Constraints (c : Cols F) : Prop where
   end3 : IsBool c.end3
   first : c.first0 + c.first1 + c.first2 + c.first3 - c.frame.isReal = 0
   ends : c.end0 + c.end1 + c.end2 + c.end3 - c.frame.isReal = 0
-  keep0 : (1 - c.first0) * (c.new.b0 - c.prev.b0) = 0
+  keep0 : (1 - c.first0) * (c.new.byte0 - c.prev.byte0) = 0
   on0 : IsBool (c.first0 - c.end0)
-  keep1 : (1 - c.written1) * (c.new.b1 - c.prev.b1) = 0
+  keep1 : (1 - c.written1) * (c.new.byte1 - c.prev.byte1) = 0
   on1 : IsBool (c.written1 - c.end1)
-  keep2 : (1 - c.written2) * (c.new.b2 - c.prev.b2) = 0
+  keep2 : (1 - c.written2) * (c.new.byte2 - c.prev.byte2) = 0
   on2 : IsBool (c.written2 - c.end2)
-  keep3 : (1 - c.written3) * (c.new.b3 - c.prev.b3) = 0
+  keep3 : (1 - c.written3) * (c.new.byte3 - c.prev.byte3) = 0
   offset : c.offset - (c.low + c.frame.bigEndian * (c.frame.isReal * 3 - c.high - c.low)) = 0
   full : (c.frame.isReal - c.frame.last) *
     (1 - (c.end3 + c.frame.bigEndian * (c.first0 - c.end3))) = 0
@@ -120,8 +93,8 @@ theorem idle {env : Env F} {last : Prop} (h : Gen.Read.chip.Satisfied env last)
 theorem Cols.Constraints.lanes (hp : 2 ^ 30 < char F) {c : Cols F} (h : c.Constraints)
     (hr : c.frame.isReal = 1) : ∃ low high : Nat, low ≤ high ∧ high < 4 ∧ c.low = (low : F) ∧
       c.high = (high : F) ∧ c.count = ((high + 1 - low : Nat) : F) ∧
-      (0 < low → c.new.b0 = c.prev.b0) ∧ (1 < low ∨ high < 1 → c.new.b1 = c.prev.b1) ∧
-      (2 < low ∨ high < 2 → c.new.b2 = c.prev.b2) ∧ (high < 3 → c.new.b3 = c.prev.b3) ∧
+      (0 < low → c.new.byte0 = c.prev.byte0) ∧ (1 < low ∨ high < 1 → c.new.byte1 = c.prev.byte1) ∧
+      (2 < low ∨ high < 2 → c.new.byte2 = c.prev.byte2) ∧ (high < 3 → c.new.byte3 = c.prev.byte3) ∧
       (c.first0 = if low = 0 then 1 else 0) ∧ (c.end3 = if high = 3 then 1 else 0) := by
   obtain ⟨f0, lf0, ef0⟩ := bool_cases' h.first0
   obtain ⟨f1, lf1, ef1⟩ := bool_cases' h.first1

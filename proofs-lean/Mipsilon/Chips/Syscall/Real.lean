@@ -54,7 +54,8 @@ theorem accesses_iff {m m' : Memory} {x : Words} {t : Ages} {result error : W} :
     exact ⟨h4, h5, h6, h2, e.trans h7, h⟩
 
 /-- The columns hold a place, words and ages, and the row's instruction is SYSCALL. -/
-structure Call.IsRow (p : Program) (c : Call F) (pc nextPc : Nat) (x : Words) (t : Ages) : Prop where
+structure Call.IsRow (p : Program) (c : Call F) (pc nextPc : Nat) (x : Words) (t : Ages) :
+  Prop where
   place : Place pc nextPc
   pc_lt : pc < 2 ^ 29
   fetch : ∃ i, Spec.fetch p (BitVec.ofNat 32 (4 * pc)) = .ok i ∧ i.op = .syscall
@@ -105,10 +106,11 @@ theorem Call.isRow (hp : 2 ^ 30 < char F) {c : Call F} (hr : c.case.isReal = 1)
   obtain ⟨⟨x6, h6⟩, n6, b6, a6⟩ := accessRegister_pulls hp l6 q6
   obtain ⟨⟨x2, h2⟩, n2, b2, a2⟩ := accessRegister_pulls hp l2 q2
   obtain ⟨⟨x7, h7⟩, n7, b7, a7⟩ := accessRegister_pulls hp l7 q7
-  have big : ∃ b : Bool, c.bigEndian = (if b then 1 else 0) ∧ (1 : F) * 95 + c.bigEndian * 256 =
-      ((Opcode.syscall.number + if b then 256 else 0 : Nat) : F) := by
+  have big : ∃ b : Bool, c.bigEndian = (if b then 1 else 0) ∧ (1 : F) * Code.syscall + c.bigEndian *
+    Code.variant =
+      ((Opcode.syscall.number + if b then Code.variant else 0 : Nat) : F) := by
     rcases hb.cases with e | e <;> rw [e]
-    · exact ⟨false, rfl, by show _ = ((95 : Nat) : F); rw [cast_lit]; grobner⟩
+    · exact ⟨false, rfl, by show _ = ((Code.syscall : Nat) : F); rw [cast_lit]; grobner⟩
     · exact ⟨true, rfl, by show _ = ((351 : Nat) : F); rw [cast_lit]; grobner⟩
   obtain ⟨b, eb, eop⟩ := big
   obtain ⟨i, row, hn, hf, hi, hrow, hvar, -⟩ := lfetch.head.variant hp hpl epc eop

@@ -16,7 +16,8 @@ theorem const_is {w : Word F} {n : Nat} (hn : n < 65536) (hlo : w.lo = (OfNat.of
   Word.is_low hn (hlo.trans (cast_lit n).symm) hhi
 
 /-- A row's results are those of its kind. -/
-theorem Call.Constraints.returns (hp : 2 ^ 30 < char F) (h : c.Constraints) (hc : c.case = .of k)
+theorem Call.Constraints.returns (hp : 2 ^ 30 < char F) (h : c.Constraints) (hc : c.case = .of
+  k)
     (hs : c.reads = 0 ∧ c.outputs = 0) (hrow : c.IsRow p pc nextPc x t) :
     ∃ result error, c.result.Is result ∧ c.error.Is error ∧ k.Returns x result error := by
   have h1 := h.result.low

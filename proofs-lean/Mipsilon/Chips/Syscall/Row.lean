@@ -39,7 +39,8 @@ noncomputable def argument (index time : F) (a : Argument F) (count : F) : List 
 
 /-- Fetch and accesses. -/
 noncomputable def accessMessages (c : Call F) : List (Message F) :=
-  [fetchLookup c.frame.pc (c.case.isReal * 95 + c.bigEndian * 256) 0 0 0 0 c.case.isReal,
+  [fetchLookup c.frame.pc (c.case.isReal * Code.syscall + c.bigEndian * Code.variant) 0 0 0 0
+   c.case.isReal,
    pullState c.frame.clk c.frame.pc c.frame.nextPc c.case.isReal] ++
   (argument 4 c.frame.clk c.a0 c.case.isReal ++ (argument 5 c.frame.clk c.a1 c.case.isReal ++
   (argument 6 c.frame.clk c.a2 c.case.isReal ++

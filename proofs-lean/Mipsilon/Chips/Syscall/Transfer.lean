@@ -27,7 +27,8 @@ structure Starts (p : Program) (k : Kind) (pc nextPc : Nat) (x : Words) (t : Age
   ordered : Ordered (accesses x t result 0)
 
 /-- The lengths of reads and outputs. -/
-theorem Call.Constraints.length (hp : 2 ^ 30 < char F) {c : Call F} (h : c.Constraints) {k : Kind}
+theorem Call.Constraints.length (hp : 2 ^ 30 < char F) {c : Call F} (h : c.Constraints) {k :
+  Kind}
     (hc : c.case = .of k) (hk : k = .read ∨ k = .output) (hl : LooksUp p c.lookups) {pc nextPc : Nat}
     {x : Words} {t : Ages} (hrow : c.IsRow p pc nextPc x t) :
     c.error.Is 0 ∧ ∃ result : W, c.result.Is result ∧
@@ -67,7 +68,8 @@ theorem Call.Constraints.length (hp : 2 ^ 30 < char F) {c : Call F} (h : c.Const
     omega
 
 /-- What a row that starts a transfer pushes. -/
-theorem Call.IsRow.pushTransfer (hp : 2 ^ 30 < char F) {c : Call F} {pc nextPc : Nat} {x : Words}
+theorem Call.IsRow.pushTransfer (hp : 2 ^ 30 < char F) {c : Call F} {pc nextPc : Nat} {x :
+  Words}
     {t : Ages} (hrow : c.IsRow p pc nextPc x t) (h : c.BufferConstraints) (hm : c.moves = 1)
     (hl : LooksUp p c.lookups) {result : W} (hres : c.result.Is result) (tag : F) :
     c.pushTransfer tag 1 = transferMessage tag (c.frame.clk + 4) pc nextPc p.endian x.a1
@@ -98,7 +100,8 @@ theorem Call.IsRow.pushTransfer (hp : 2 ^ 30 < char F) {c : Call F} {pc nextPc :
   rw [Call.pushTransfer, transferMessage, hrow.pc, hrow.nextPc, e1, e2, e3]
 
 /-- What a row that starts a transfer sends. -/
-theorem Call.IsRow.sends_transfer (hp : 2 ^ 30 < char F) {c : Call F} {pc nextPc : Nat} {x : Words}
+theorem Call.IsRow.sends_transfer (hp : 2 ^ 30 < char F) {c : Call F} {pc nextPc : Nat} {x :
+  Words}
     {t : Ages} (hrow : c.IsRow p pc nextPc x t) (h : c.BufferConstraints) {k : Kind}
     (hc : c.case = .of k) (both : k = .read ∧ c.reads = 1 ∧ c.outputs = 0 ∨
       k = .output ∧ c.reads = 0 ∧ c.outputs = 1) (hl : LooksUp p c.lookups) {result : W}

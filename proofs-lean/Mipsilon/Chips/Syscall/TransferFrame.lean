@@ -2,13 +2,14 @@ module
 
 public import Mipsilon.Chips.Messages
 public import Mipsilon.Chips.Select
+public import Mipsilon.Gen.Columns
 
 /-! What the rows of multi-row calls share: `air/src/syscall/mod.rs`. -/
 
 @[expose] public section
 namespace Mipsilon.Syscall
 open Lean.Grind Spec
-variable {F : Type} [ZkField F] {p : Program}
+variable {F : Type} [ZkField F]
 
 /-- What a transfer row takes over: the place, the RAM key and lane of the next byte, and how many
 bytes are left. `tag` is 1 for reads and 2 for outputs. That the number left does not wrap around is
@@ -18,18 +19,11 @@ noncomputable def transferMessage (tag clk : F) (pc nextPc : Nat) (endian : Endi
   ⟨.transfer, [tag, clk, (pc : F), (nextPc : F), ((address.toNat / 4 : Nat) : F),
     ((address.toNat % 4 + if endian = .big then 4 else 0 : Nat) : F), remaining], multiplicity⟩
 
-/-- Time, place and progress of a transfer row. -/
-structure TransferFrame (F : Type) where
-  clk : F
-  pc : F
-  nextPc : F
-  key : F
-  bigEndian : F
-  remaining : F
-  isReal : F
-  last : F
+end Mipsilon.Syscall
 
-namespace TransferFrame
+namespace Mipsilon.TransferFrame
+open Lean.Grind Spec Syscall
+variable {F : Type} [ZkField F]
 
 /-- `left` is what is left after the row. -/
 structure Constraints (f : TransferFrame F) (left : F) : Prop where
@@ -84,5 +78,4 @@ theorem Constraints.sends (h : f.Constraints left) (hr : f.isReal = 1) {ms sent 
     rw [hr, e, show (1 : F) - 1 = 0 by grobner]
     exact .swap _ _ _
 
-end TransferFrame
-end Mipsilon.Syscall
+end Mipsilon.TransferFrame
