@@ -44,31 +44,23 @@ public import Mipsilon.Chips.TrapEqual
 public import Mipsilon.Chips.TrapEqualImm
 public import Mipsilon.Chips.TrapLess
 public import Mipsilon.Chips.TrapLessImm
-public import Mipsilon.Field.BabyBear
-public import Mipsilon.Field.Goldilocks
-public import Mipsilon.Field.KoalaBear
-public import Mipsilon.Field.Mersenne31
-public import Mipsilon.Gen
-public import Mipsilon.Gen.Bounds
 public import Mipsilon.Machine.Complete
+public import Mipsilon.Machine.Proved
 public import Mipsilon.Statement
 public import Mipsilon.Tables.Provided
 public import Mipsilon.Tables.Touch
 
 /-!
-What is proved of the chips, in one place. [`Sound`], [`CompleteFor`] and [`Complete`] of
-`Machine/Step.lean` say what it means.
+The proof of `Statement.lean`, from those of each chip.
 
-A chip is added by a line in `rows` and one in `proofs`, an instruction by its name in `opcodes`.
+A chip is added by a line in `rows` and one in `proofs`.
 -/
 
 @[expose] public section
 namespace Mipsilon.Claims
-open Lean.Grind Spec
+open Lean.Grind Spec Statement
 
-/-! ### Subjects -/
-
-/-- The chips that are proved sound, with the program rows that they are proved complete for. -/
+/-- The chips, with the program rows that they are proved complete for. -/
 noncomputable def rows : List (Chip × (Op → Bool)) := [
   (Gen.Nop.chip, Nop.ops),
   (Gen.Move.chip, Move.ops),
@@ -113,69 +105,6 @@ noncomputable def rows : List (Chip × (Op → Bool)) := [
   (Gen.TrapLess.chip, TrapLess.ops),
   (Gen.TrapLessImm.chip, TrapLessImm.ops)]
 
-/-- The chips alone. -/
-noncomputable def chips : List Chip := rows.map Prod.fst
-
-/-- The instructions all of whose steps have a row. -/
-def opcodes : List Opcode := [
-  .sync, .synci, .pref,
-  .mfhi, .mflo, .mthi, .mtlo, .rdhwr,
-  .lui,
-  .addu, .subu,
-  .addiu,
-  .add, .sub,
-  .addi,
-  .and, .or, .xor, .nor,
-  .andi, .ori, .xori,
-  .slt, .sltu,
-  .slti, .sltiu,
-  .sllv, .srlv, .srav, .rotrv,
-  .sll, .srl, .sra, .rotr,
-  .mul,
-  .movz, .movn,
-  .clz, .clo,
-  .seb, .seh, .wsbh,
-  .ext,
-  .ins,
-  .mult, .multu, .madd, .maddu, .msub, .msubu,
-  .div, .divu,
-  .lw,
-  .lb, .lbu, .lh, .lhu,
-  .lwl, .lwr,
-  .ll,
-  .sw,
-  .sb, .sh,
-  .swl, .swr,
-  .sc,
-  .beq, .bne,
-  .beql, .bnel,
-  .blez, .bgtz, .bltz, .bgez,
-  .blezl, .bgtzl, .bltzl, .bgezl,
-  .bltzal, .bgezal, .bltzall, .bgezall,
-  .j,
-  .jal,
-  .jr,
-  .jalr,
-  .teq, .tne,
-  .teqi, .tnei,
-  .tlt, .tltu, .tge, .tgeu,
-  .tlti, .tltiu, .tgei, .tgeiu]
-
-/-! ### Theorems -/
-
-/-- The numbers that the theorems are stated with are those of the Rust code: times and distances of
-RAM accesses are below 2 ^ 24, distances of register accesses below 2 ^ 16, a row of time takes four
-ticks, and a register is written in the last. -/
-theorem clock : Gen.timeBits = 24 ∧ Gen.registerAgoBits = 16 ∧ Gen.start = 1 ∧ Gen.row = 4 ∧
-    Gen.slotA = 0 ∧ Gen.slotB = 1 ∧ Gen.slotM = 2 ∧ Gen.slotC = 3 ∧
-    Gen.maxEnd + 8 = 2 ^ Gen.timeBits ∧ Gen.maxWeight < Gen.leastCharacteristic := by decide
-
-theorem large : Large (Fin babyBearP) ∧ Large (Fin koalaBearP) ∧ Large (Fin mersenne31P) ∧
-    Large (Fin goldilocksP) := by
-  unfold Large
-  rw [babyBear_char, koalaBear_char, mersenne31_char, goldilocks_char]
-  decide
-
 /-- All elements of a list have a property, as a conjunction. -/
 def All {α : Type} (property : α → Prop) : List α → Prop
   | [] => True
@@ -187,11 +116,10 @@ theorem All.of_mem {α : Type} {property : α → Prop} : ∀ {l : List α}, All
   | _ :: _, h, _, .tail _ m => All.of_mem h.2 _ m
 
 section
-variable {F : Type} [ZkField F] (hp : Large F)
-include hp
+variable {F : Type} [ZkField F] (small : 2 ^ 30 < char F)
+include small
 
 theorem proofs : All (fun r => Proved F r.1 r.2) rows :=
-  have small : 2 ^ 30 < char F := Nat.lt_trans (by decide) hp
   ⟨Nop.proved small,
    Move.proved small,
    Li.proved small,
@@ -235,75 +163,50 @@ theorem proofs : All (fun r => Proved F r.1 r.2) rows :=
    TrapLess.proved small,
    TrapLessImm.proved small, trivial⟩
 
-/-- Every satisfied row of these chips is a padding row or one step of the specification. -/
-theorem sound : ∀ chip ∈ chips, Sound F chip := by
-  intro chip h
-  obtain ⟨r, hr, rfl⟩ := List.mem_map.1 h
-  exact ((proofs hp).of_mem r hr).sound
+theorem instructions : Instructions F := by
+  have proved : ∀ chip ∈ chips, ∃ those, Proved F chip those := by
+    intro chip h
+    obtain ⟨r, hr, rfl⟩ := List.mem_map.1 (show chip ∈ rows.map Prod.fst from h)
+    exact ⟨_, (proofs small).of_mem r hr⟩
+  refine ⟨fun chip h => ?_, fun op h => ?_, fun chip h => ?_⟩
+  · obtain ⟨_, h⟩ := proved chip h
+    exact h.sound
+  · have covered : ∀ op ∈ opcodes, ∀ o ∈ rowOps op, ∃ r ∈ rows, r.2 o = true := by decide +kernel
+    refine .of_covers fun o ho => ?_
+    obtain ⟨r, hr, e⟩ := covered op h o ho
+    exact ⟨r.1, List.mem_map.2 ⟨r, hr, rfl⟩, r.2, e, ((proofs small).of_mem r hr).complete⟩
+  · obtain ⟨_, h⟩ := proved chip h
+    exact h.satisfied
 
-/-- Every step of these instructions that the specification takes has a row of one of the chips. -/
-theorem complete : ∀ op ∈ opcodes, Complete F chips op := by
-  have covered : ∀ op ∈ opcodes, ∀ o ∈ rowOps op, ∃ r ∈ rows, r.2 o = true := by decide +kernel
-  intro op h
-  refine .of_covers fun o ho => ?_
-  obtain ⟨r, hr, e⟩ := covered op h o ho
-  exact ⟨r.1, List.mem_map.2 ⟨r, hr, rfl⟩, r.2, e, ((proofs hp).of_mem r hr).complete⟩
+theorem calls : Calls F where
+  exit_sound p env last h hl hpulls :=
+    (Syscall.exits_exactly small h hl hpulls).imp_right fun ⟨x, hx, hi⟩ =>
+      ⟨x, hx, hi, Syscall.sound_exit small p env last h hl hpulls⟩
+  exit_complete _ _ _ _ _ _ _ _ _ hex hstep hf hi hago :=
+    Syscall.complete_exit small hex.place hex.pc_lt hex.here hex.memory hstep hf hi hago
 
-/-! ### System calls and tables -/
-
-/-- A row of `syscall` whose selector of exit is set is a step that halts with the exit code, and the
-selector is set exactly for the numbers of exit and exit_group. -/
-theorem exit_sound (p : Program) (env : Env F) (last : Prop)
-    (h : Gen.Syscall.chip.Satisfied env last) (hl : LooksUp p (Gen.Syscall.chip.messages env))
-    (hpulls : Pulls (Gen.Syscall.chip.messages env)) :
-    Sends (Gen.Syscall.chip.messages env) [] ∨
-    ∃ x, (Syscall.call env).v0.prev.Is x ∧
-      ((Syscall.call env).case.exit = 1 ↔ x = Spec.Syscall.exit ∨ x = Spec.Syscall.exitGroup) ∧
-      ((Syscall.call env).case.exit = 1 → ∃ (clk : F) (r : Row) (code : W), r.result = .inr code ∧
-        r.Simulates p ∧ Sends (Gen.Syscall.chip.messages env) (r.messages clk)) :=
-  have small : 2 ^ 30 < char F := Nat.lt_trans (by decide) hp
-  (Syscall.exits_exactly small h hl hpulls).imp_right fun ⟨x, hx, hi⟩ =>
-    ⟨x, hx, hi, Syscall.sound_exit small p env last h hl hpulls⟩
-
-/-- Every step that halts has a row of `syscall`. -/
-theorem exit_complete (p : Program) (s : State) (m : Memory) (pc nextPc : Nat) (clk : F)
-    (ago : Nat → Nat) (i : Instruction) (code : W) (hex : Executes p s m pc nextPc)
-    (hstep : step p s = .halt code) (hf : fetch p s.pc = .ok i) (hi : i.op = .syscall)
-    (hago : ∀ k, ago k < 2 ^ 16) : HasRow F [Gen.Syscall.chip] p s m pc nextPc clk ago :=
-  have small : 2 ^ 30 < char F := Nat.lt_trans (by decide) hp
-  Syscall.complete_exit small hex.place hex.pc_lt hex.here hex.memory hstep hf hi hago
-
-omit hp in
-/-- What a lookup finds in `bytes`, `range`, `power` and `program` is `Provided`, or the program row of
-no instruction. -/
-theorem tables_sound (p : Program) (t : Table) (h : t ∈ Table.all p) :
-    t.SoundFor F fun fields => Provided p fields ∨ Table.Unprovable fields :=
-  Table.sound h
-
-omit hp in
-/-- All that is `Provided` is found. -/
-theorem tables_complete (p : Program) (fields : List F) (h : Provided p fields) :
-    ∃ t ∈ Table.all p, t.Provides fields :=
-  Table.complete h
-
-/-- A row of `touch` sends nothing, or pulls a register's word and pushes it unchanged at a later time. -/
-theorem touch_sound (p : Program) (env : Env F) (last : Prop)
-    (h : Gen.Touch.chip.Satisfied env last) (hl : LooksUp p (Gen.Touch.chip.messages env))
-    (hpulls : Pulls (Gen.Touch.chip.messages env)) :
-    Sends (Gen.Touch.chip.messages env) [] ∨
-    ∃ (x : W) (time ago : Nat), time < 2 ^ 24 ∧ ago < 2 ^ 24 ∧
-      Sends (Gen.Touch.chip.messages env) (Touch.touched (Touch.index env) x time ago) :=
-  Touch.sound (Nat.lt_trans (by decide) hp) env last h hl hpulls
+theorem tables : Tables F where
+  tables_sound _ _ h := Table.sound h
+  tables_complete _ _ h := Table.complete h
+  touch_sound _ env last h hl hpulls := Touch.sound small env last h hl hpulls
 
 end
 
-/-- The instructions are all of the ISA but BREAK, which always traps, and SYSCALL. -/
-theorem opcodes_all (op : Opcode) : op ∈ opcodes ∨ op = .break ∨ op = .syscall := by
-  cases op <;> decide
+end Claims
 
-/-- The chips are those of the machine. -/
-theorem chips_of_machine : ∀ chip ∈ chips, chip ∈ Gen.machine := by
-  simp only [chips, rows, List.map_cons, List.map_nil, Gen.machine, List.mem_cons,
-    List.not_mem_nil, or_false, forall_eq_or_imp, forall_eq, true_or, or_true, and_self]
+/-- Everything that is claimed. -/
+theorem statement : Statement where
+  instructions _ _ h := Claims.instructions (Nat.lt_trans (by decide) h)
+  calls _ _ h := Claims.calls (Nat.lt_trans (by decide) h)
+  tables _ _ h := Claims.tables (Nat.lt_trans (by decide) h)
+  large := by
+    unfold Statement.Large
+    rw [babyBear_char, koalaBear_char, mersenne31_char, goldilocks_char]
+    decide
+  clock := by decide
+  opcodes_all op := by cases op <;> decide
+  chips_of_machine := by
+    simp only [Statement.chips, Gen.machine, List.mem_cons, List.not_mem_nil, or_false,
+      forall_eq_or_imp, forall_eq, true_or, or_true, and_self]
 
-end Mipsilon.Claims
+end Mipsilon

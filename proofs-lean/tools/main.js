@@ -5,6 +5,7 @@ const os = require('os');
 const path = require('path');
 const { Build } = require('./build');
 const { readProject, reachable } = require('./modules');
+const { problems } = require('./rules');
 const { run } = require('./run');
 const { Store } = require('./store');
 const { toolchain, InstallError } = require('./toolchain');
@@ -53,11 +54,9 @@ function parse(args) {
 async function check(lean, store, { jobs, timeout, quiet, names }) {
   let modules = readProject(FOLDER, SKIP);
   if (!modules.has(ROOT)) throw new UsageError(`${ROOT}.lean is missing`);
-  const library = reachable(modules, [ROOT]);
-  const unreachable = [...modules.keys()].filter(name => !library.has(name));
-  for (const name of unreachable) {
-    const file = path.relative(process.cwd(), modules.get(name).file);
-    console.log(`${file}:1:1: error: ${ROOT}.lean does not import this module, so nothing checks it`);
+  const broken = problems(modules, ROOT, FOLDER);
+  for (const { file, message } of broken) {
+    console.log(`${path.relative(process.cwd(), file)}:1:1: error: ${message}`);
   }
   for (const name of names) {
     if (!modules.has(name)) throw new UsageError(`there is no module ${name}`);
@@ -66,7 +65,7 @@ async function check(lean, store, { jobs, timeout, quiet, names }) {
   modules = new Map([...modules].filter(([name]) => wanted.has(name)));
   const { failed } = await new Build(lean, modules, { store, jobs, timeout, quiet }).run();
   store?.prune();
-  return failed || unreachable.length ? 1 : 0;
+  return failed || broken.length ? 1 : 0;
 }
 
 async function main() {

@@ -1,5 +1,6 @@
 // The checker's own tests. negative/modules has modules that must be refused (the first line says
-// with which message), or pass; the rest is about which results are believed, and `check run`.
+// with which message), or pass; negative/rules breaks each rule of the project; the rest is about which
+// results are believed, and `check run`.
 'use strict';
 const childProcess = require('child_process');
 const fs = require('fs');
@@ -7,6 +8,7 @@ const os = require('os');
 const path = require('path');
 const { Build, saltOf } = require('./build');
 const { code, readProject } = require('./modules');
+const { problems } = require('./rules');
 const { Store } = require('./store');
 const { toolchain } = require('./toolchain');
 
@@ -32,6 +34,7 @@ async function selfTest(lean, { jobs }) {
     await Promise.all([incremental(expect, build, temporary), commandLine(expect, lean, temporary)]);
     cache(expect, lean, temporary);
     text(expect);
+    rules(expect);
   } finally {
     fs.rmSync(temporary, { recursive: true, force: true });
   }
@@ -160,6 +163,21 @@ function text(expect) {
   expect('characters', blanked("'\"' a -- \"") === 'a');
   expect('primes', blanked("h' = 'x' ∧ h'' -- b") === "h' = ∧ h''");
   expect('line numbers', code('/-\n\n-/\n"a\nb"\nc').split('\n').length === 6);
+}
+
+/** What is checked of the project as a whole. */
+function rules(expect) {
+  const folder = path.join(__dirname, 'negative', 'rules');
+  const found = problems(readProject(folder), 'Rules', folder)
+    .map(({ file, message }) => `${path.relative(folder, file)}: ${message}`).sort();
+  const expected = [
+    'README.md: Rules.Statement does not depend on Rules/Other.lean',
+    'Rules/Forgotten.lean: Rules.lean does not import this module, so nothing checks it',
+    'Rules/Hidden.lean: Rules.Statement depends on this file, which "## What to read" does not list',
+    'Rules/Hidden.lean: namespace Elsewhere: neither on the path of the module nor defined',
+    'Rules/Statement.lean: Rules.Claims does not prove Statement',
+  ];
+  expect('rules of the project', found.join('\n') === expected.join('\n'), found.join('\n'));
 }
 
 async function commandLine(expect, lean, temporary) {

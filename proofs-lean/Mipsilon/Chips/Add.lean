@@ -3,7 +3,7 @@ module
 public import Mipsilon.Chips.Cores.AddSub
 public import Mipsilon.Chips.Formats.RegReg
 public import Mipsilon.Gen.Add
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `add`: ADDU, SUBU. -/
 

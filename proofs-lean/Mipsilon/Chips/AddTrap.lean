@@ -3,7 +3,7 @@ module
 public import Mipsilon.Chips.Cores.AddSubTrap
 public import Mipsilon.Chips.Formats.RegReg
 public import Mipsilon.Gen.AddTrap
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `add-trap`: ADD, SUB. -/
 
@@ -96,8 +96,8 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-noncomputable def row (format : RegRegCols F) (select : Select2 F) (core : AddSubTrapCols F) : Env F
-  :=
+noncomputable def row (format : RegRegCols F) (select : Select2 F) (core : AddSubTrapCols F) :
+    Env F :=
   .ofCells (format.cells ++ (select.cells ++ core.cells))
 
 /-- A row that satisfies the constraints, for 5 - 7. -/

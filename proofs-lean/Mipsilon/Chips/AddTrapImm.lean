@@ -4,7 +4,7 @@ public import Mipsilon.Chips.Cores.AddSubTrap
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Gen.AddTrapImm
 public import Mipsilon.Machine.Immediate
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `add-trap-imm`: ADDI. -/
 

@@ -3,7 +3,7 @@ module
 public import Mipsilon.Chips.Cores.Bitwise
 public import Mipsilon.Chips.Formats.RegReg
 public import Mipsilon.Gen.Bitwise
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `bitwise`: AND, OR, XOR, NOR. -/
 

@@ -4,7 +4,7 @@ public import Mipsilon.Chips.Cores.Bitwise
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Gen.BitwiseImm
 public import Mipsilon.Machine.Immediate
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `bitwise-imm`: ANDI, ORI, XORI. -/
 

@@ -3,7 +3,7 @@ module
 public import Mipsilon.Chips.Cores.Equal
 public import Mipsilon.Chips.Formats.Branch
 public import Mipsilon.Gen.BranchEqualLikely
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `branch-equal-likely`: BEQL, BNEL. -/
 

@@ -5,7 +5,7 @@ public import Mipsilon.Chips.Formats.BranchLink
 public import Mipsilon.Chips.Formats.Operands
 public import Mipsilon.Gen.BranchLink
 public import Mipsilon.Machine.Decode
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `branch-link`: BLTZAL, BGEZAL, BLTZALL, BGEZALL. -/
 

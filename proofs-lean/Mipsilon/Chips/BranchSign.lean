@@ -4,7 +4,7 @@ public import Mipsilon.Chips.Cores.Sign
 public import Mipsilon.Chips.Formats.Branch
 public import Mipsilon.Gen.BranchSign
 public import Mipsilon.Machine.Decode
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `branch-sign`: BLEZ, BGTZ, BLTZ, BGEZ. -/
 

@@ -3,7 +3,7 @@ module
 public import Mipsilon.Chips.Cores.ConditionalMove
 public import Mipsilon.Chips.Formats.RegReg
 public import Mipsilon.Gen.ConditionalMove
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-!
 The chip `conditional-move`: MOVZ, MOVN. When nothing is moved, the row writes the old value back.

@@ -3,7 +3,7 @@ module
 public import Mipsilon.Chips.Cores.Count
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Gen.Count
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `count`: CLZ, CLO. -/
 

@@ -3,7 +3,7 @@ module
 public import Mipsilon.Chips.Cores.DivideComplete
 public import Mipsilon.Chips.Formats.HiLo
 public import Mipsilon.Gen.Divide
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `divide`: DIV, DIVU. -/
 

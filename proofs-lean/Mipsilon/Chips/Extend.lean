@@ -3,7 +3,7 @@ module
 public import Mipsilon.Chips.Cores.Extend
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Gen.Extend
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `extend`: SEB, SEH, WSBH. -/
 

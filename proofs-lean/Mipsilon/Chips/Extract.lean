@@ -4,7 +4,7 @@ public import Mipsilon.Chips.Cores.Extract
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Gen.Extract
 public import Mipsilon.Machine.Fields
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `extract`: EXT. -/
 

@@ -4,7 +4,7 @@ public import Mipsilon.Chips.Cores.Insert
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Gen.Insert
 public import Mipsilon.Machine.Fields
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `insert`: INS. -/
 

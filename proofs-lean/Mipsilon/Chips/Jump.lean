@@ -3,7 +3,7 @@ module
 public import Mipsilon.Chips.Formats.Jump
 public import Mipsilon.Chips.Select
 public import Mipsilon.Gen.Jump
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `jump`: J. -/
 

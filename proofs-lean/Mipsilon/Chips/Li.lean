@@ -3,7 +3,7 @@ module
 public import Mipsilon.Chips.Constant
 public import Mipsilon.Chips.Select
 public import Mipsilon.Gen.Li
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `li`: `Li` of `air/src/adapters/constant.rs`. -/
 

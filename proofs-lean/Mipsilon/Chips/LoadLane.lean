@@ -3,7 +3,7 @@ module
 public import Mipsilon.Chips.Cores.LoadLane
 public import Mipsilon.Chips.Formats.LoadMeaning
 public import Mipsilon.Gen.LoadLane
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `load-lane`: LB, LBU, LH, LHU. -/
 
@@ -119,8 +119,8 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-noncomputable def row (format : LoadFormat F) (select : Select4 F) (core : LoadLaneCols F) : Env F
-  :=
+noncomputable def row (format : LoadFormat F) (select : Select4 F) (core : LoadLaneCols F) :
+    Env F :=
   .ofCells (format.cells ++ (select.cells ++ core.cells))
 
 /-- An opcode is complete if the core has columns for it. -/

@@ -3,11 +3,11 @@ module
 public import Mipsilon.Chips.Cores.Reserved
 public import Mipsilon.Chips.Formats.Load
 public import Mipsilon.Gen.LoadLinked
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `load-linked`: LL. -/
 
-@[expose] public section
+@[expose] public noncomputable section
 namespace Mipsilon.LoadLinked
 open Lean.Grind Spec
 open Gen.LoadLinked (cols)
@@ -24,7 +24,7 @@ def format (env : Env F) : LoadFormat F where
 
 def isReal (env : Env F) : F := (cols env).isReal
 
-noncomputable def value (env : Env F) : Word F := (cols env).value
+def value (env : Env F) : Word F := (cols env).value
 
 def reservation (env : Env F) : WriteFixed F := (cols env).reservation
 
@@ -40,8 +40,7 @@ theorem bridge (env : Env F) (last : Prop) :
    fun ⟨h0, ⟨h1, h2, h3, h4⟩⟩ => ⟨h0, h1, h2, h3, h4, trivial⟩⟩
 
 /-- What a row sends. -/
-noncomputable def sent (format : LoadFormat F) (value : Word F) (reservation : WriteFixed F) (count
-  : F) :
+def sent (format : LoadFormat F) (value : Word F) (reservation : WriteFixed F) (count : F) :
     List (Message F) :=
   format.messages (count * Code.ll) value value count ++
     writeFixed 35 reservation (format.frame.clk + 2) (format.address.reserved 1) count
@@ -59,7 +58,7 @@ theorem opcode : (1 : F) * Code.ll = ((Opcode.ll.number + if false then Code.var
   show (1 : F) * Code.ll = ((Code.ll : Nat) : F); rw [cast_lit]; grobner
 
 /-- The accesses of a row; the reservation was `l`. -/
-noncomputable def accesses (n : LoadFormat.Values) (i : Instruction) (l : W) (ago : Nat) : List
+def accesses (n : LoadFormat.Values) (i : Instruction) (l : W) (ago : Nat) : List
   Access :=
   n.reads i ++ [⟨.register LL, l, (n.x + i.signedImm) ||| 1, 2, ago⟩, n.write i n.w]
 
@@ -123,8 +122,7 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-noncomputable def row (format : LoadFormat F) (value : Word F) (reservation : WriteFixed F) : Env F
-  :=
+def row (format : LoadFormat F) (value : Word F) (reservation : WriteFixed F) : Env F :=
   .ofCells (format.cells ++ (1 :: (value.cells ++ reservation.cells)))
 
 theorem row_constraints {format : LoadFormat F} {value : Word F} {reservation : WriteFixed F}

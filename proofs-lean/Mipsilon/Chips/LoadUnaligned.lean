@@ -3,7 +3,7 @@ module
 public import Mipsilon.Chips.Cores.Unaligned
 public import Mipsilon.Chips.Formats.LoadMeaning
 public import Mipsilon.Gen.LoadUnaligned
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `load-unaligned`: LWL, LWR. -/
 
@@ -118,8 +118,8 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-noncomputable def row (format : LoadFormat F) (select : Select2 F) (core : UnalignedCols F) : Env F
-  :=
+noncomputable def row (format : LoadFormat F) (select : Select2 F) (core : UnalignedCols F) :
+    Env F :=
   .ofCells (format.cells ++ (select.cells ++ core.cells))
 
 /-- An opcode's row satisfies the constraints if its word is merged. -/

@@ -2,7 +2,7 @@ module
 
 public import Mipsilon.Chips.Formats.LoadMeaning
 public import Mipsilon.Gen.LoadWord
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `load-word`: LW. -/
 

@@ -3,7 +3,7 @@ module
 public import Mipsilon.Chips.Cores.Multiply
 public import Mipsilon.Chips.Formats.HiLo
 public import Mipsilon.Gen.Multiply
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `multiply`: MULT, MULTU, MADD, MADDU, MSUB, MSUBU. -/
 

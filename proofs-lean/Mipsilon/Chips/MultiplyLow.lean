@@ -4,7 +4,7 @@ public import Mipsilon.Chips.Cores.MultiplyLow
 public import Mipsilon.Chips.Formats.RegReg
 public import Mipsilon.Chips.Select
 public import Mipsilon.Gen.MultiplyLow
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `multiply-low`: MUL. -/
 

@@ -3,7 +3,7 @@ module
 public import Mipsilon.Chips.Constant
 public import Mipsilon.Chips.Select
 public import Mipsilon.Gen.Nop
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `nop`: `Nop` of `air/src/adapters/constant.rs`. -/
 

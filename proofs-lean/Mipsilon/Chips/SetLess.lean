@@ -3,7 +3,7 @@ module
 public import Mipsilon.Chips.Cores.LessThan
 public import Mipsilon.Chips.Formats.RegReg
 public import Mipsilon.Gen.SetLess
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `set-less`: SLT, SLTU. -/
 

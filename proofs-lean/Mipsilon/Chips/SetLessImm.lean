@@ -4,7 +4,7 @@ public import Mipsilon.Chips.Cores.LessThan
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Gen.SetLessImm
 public import Mipsilon.Machine.Immediate
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `set-less-imm`: SLTI, SLTIU. -/
 

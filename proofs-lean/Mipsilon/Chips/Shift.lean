@@ -3,7 +3,7 @@ module
 public import Mipsilon.Chips.Cores.VariableShift
 public import Mipsilon.Chips.Formats.RegReg
 public import Mipsilon.Gen.Shift
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `shift`: SLLV, SRLV, SRAV, ROTRV. -/
 

@@ -3,7 +3,7 @@ module
 public import Mipsilon.Chips.Cores.Shift
 public import Mipsilon.Chips.Formats.RegImm
 public import Mipsilon.Gen.ShiftImm
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `shift-imm`: SLL, SRL, SRA, ROTR. -/
 

@@ -4,11 +4,11 @@ public import Mipsilon.Chips.Cores.Offset
 public import Mipsilon.Chips.Cores.Reserved
 public import Mipsilon.Chips.Formats.Store
 public import Mipsilon.Gen.StoreConditional
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `store-conditional`: SC. -/
 
-@[expose] public section
+@[expose] public noncomputable section
 namespace Mipsilon.StoreConditional
 open Lean.Grind Spec
 variable {F : Type} [ZkField F] {p : Program}
@@ -18,7 +18,7 @@ variable {F : Type} [ZkField F] {p : Program}
 /-- The columns. -/
 abbrev Cols (F : Type) := StoreConditionalCols F
 
-noncomputable def cols (env : Env F) : Cols F := Gen.StoreConditional.cols env
+def cols (env : Env F) : Cols F := Gen.StoreConditional.cols env
 
 structure Constraints (c : Cols F) : Prop where
   isReal : IsBool c.isReal
@@ -39,7 +39,7 @@ def Cols.cleared (c : Cols F) : WriteFixed F := ⟨c.test.a, c.reservationAgo⟩
 def Cols.success (c : Cols F) : Word F := ⟨c.test.equal, 0⟩
 
 /-- What a row sends. -/
-noncomputable def Cols.sent (c : Cols F) (count : F) : List (Message F) :=
+def Cols.sent (c : Cols F) (count : F) : List (Message F) :=
   c.format.messages (count * Code.sc + c.toZero * Code.variant) c.value c.prev c.new count ++
     (writeFixed 35 c.cleared (c.format.frame.clk + 2) ⟨0, 0⟩ count ++
       write c.c (c.format.frame.clk + 3) c.success count)
@@ -59,7 +59,7 @@ theorem messages (env : Env F) : Gen.StoreConditional.chip.messages env =
 /-! ### The step -/
 
 /-- The accesses of a row; the reservation was `l`, the destination held `z`. -/
-noncomputable def accesses (n : StoreFormat.Values) (i : Instruction) (l z : W) (agoL agoC : Nat) :
+def accesses (n : StoreFormat.Values) (i : Instruction) (l z : W) (agoL agoC : Nat) :
     List Access :=
   n.accesses i (if l == (n.x + i.signedImm) ||| 1 then n.y else n.w) ++
     [⟨.register LL, l, 0, 2, agoL⟩,
@@ -176,12 +176,12 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-noncomputable def row (c : Cols F) : Env F :=
+def row (c : Cols F) : Env F :=
   .ofCells (c.format.cells ++ (c.isReal :: c.toZero :: (c.value.cells ++ (c.prev.cells ++
     (c.new.cells ++ (c.test.cells ++ (c.reservationAgo :: c.c.cells)))))))
 
 /-- The columns of a step; the reservation was `l`, the destination held `z`. -/
-noncomputable def fill (clk : F) (n : StoreFormat.Values) (i : Instruction) (l z : W) (agoL agoC :
+def fill (clk : F) (n : StoreFormat.Values) (i : Instruction) (l z : W) (agoL agoC :
   Nat) :
     Cols F where
   format := .fill clk n i

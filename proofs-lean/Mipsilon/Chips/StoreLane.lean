@@ -3,7 +3,7 @@ module
 public import Mipsilon.Chips.Cores.StoreLane
 public import Mipsilon.Chips.Formats.StoreMeaning
 public import Mipsilon.Gen.StoreLane
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `store-lane`: SB, SH. -/
 
@@ -88,8 +88,8 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-noncomputable def row (format : StoreFormat F) (select : Select2 F) (core : StoreLaneCols F) : Env F
-  :=
+noncomputable def row (format : StoreFormat F) (select : Select2 F) (core : StoreLaneCols F) :
+    Env F :=
   .ofCells (format.cells ++ (select.cells ++ core.cells))
 
 /-- An opcode is complete if the core has columns for it; `half` is the limb after. -/

@@ -3,7 +3,7 @@ module
 public import Mipsilon.Chips.Cores.Unaligned
 public import Mipsilon.Chips.Formats.StoreMeaning
 public import Mipsilon.Gen.StoreUnaligned
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `store-unaligned`: SWL, SWR. -/
 
@@ -113,8 +113,8 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-noncomputable def row (format : StoreFormat F) (select : Select2 F) (core : UnalignedCols F) : Env F
-  :=
+noncomputable def row (format : StoreFormat F) (select : Select2 F) (core : UnalignedCols F) :
+    Env F :=
   .ofCells (format.cells ++ (select.cells ++ core.cells))
 
 /-- An opcode's row satisfies the constraints if its word is merged. -/

@@ -2,11 +2,11 @@ module
 
 public import Mipsilon.Chips.Formats.StoreMeaning
 public import Mipsilon.Gen.StoreWord
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `store-word`: SW. -/
 
-@[expose] public section
+@[expose] public noncomputable section
 namespace Mipsilon.StoreWord
 open Lean.Grind Spec
 open Gen.StoreWord (adapter isReal core)
@@ -14,7 +14,7 @@ variable {F : Type} [ZkField F]
 
 /-! ### The row -/
 
-noncomputable def value (env : Env F) : Word F := (core env).value
+def value (env : Env F) : Word F := (core env).value
 
 def prev (env : Env F) : Word F := (core env).prev
 
@@ -58,7 +58,7 @@ def ops : Op → Bool
   | _ => false
 
 /-- A row. -/
-noncomputable def row (format : StoreFormat F) (value prev : Word F) : Env F :=
+def row (format : StoreFormat F) (value prev : Word F) : Env F :=
   .ofCells (format.cells ++ (1 :: (value.cells ++ prev.cells)))
 
 theorem row_constraints {format : StoreFormat F} {value prev : Word F}

@@ -3,7 +3,7 @@ module
 public import Mipsilon.Chips.Cores.Equal
 public import Mipsilon.Chips.Formats.Trap
 public import Mipsilon.Gen.TrapEqualImm
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `trap-equal-imm`: TEQI, TNEI. -/
 

@@ -3,7 +3,7 @@ module
 public import Mipsilon.Chips.Cores.Less
 public import Mipsilon.Chips.Formats.Trap
 public import Mipsilon.Gen.TrapLess
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `trap-less`: TLT, TLTU, TGE, TGEU. -/
 

@@ -3,7 +3,7 @@ module
 public import Mipsilon.Chips.Cores.Less
 public import Mipsilon.Chips.Formats.Trap
 public import Mipsilon.Gen.TrapLessImm
-public import Mipsilon.Statement
+public import Mipsilon.Machine.Proved
 
 /-! The chip `trap-less-imm`: TLTI, TLTIU, TGEI, TGEIU. -/
 

@@ -2,7 +2,7 @@ module
 
 public import Mipsilon.Spec.Lemmas
 
-/-! The values of the specification's merged words (`Spec/Lanes.lean`), as sums. -/
+/-! The values of the specification's merged words (`Spec/Alu/Lanes.lean`), as sums. -/
 
 public section
 namespace Mipsilon

@@ -2,7 +2,7 @@ module
 
 public import Mipsilon.Machine.Lanes
 
-/-! The specification's unaligned accesses (`Spec/Lanes.lean`), by the number of bytes moved. -/
+/-! The specification's unaligned accesses (`Spec/Alu/Lanes.lean`), by the number of bytes moved. -/
 
 public section
 namespace Mipsilon

@@ -1,7 +1,7 @@
 module
 
 public import Mipsilon.Spec.Bytes
-public import Mipsilon.Spec.Lanes
+public import Mipsilon.Spec.Alu.Lanes
 public import Mipsilon.Spec.Opcode
 
 /-!

@@ -1,24 +1,15 @@
 module
 
-public import Mipsilon.Tables.Table
-public import Mipsilon.Gen.Bytes
+public import Mipsilon.Chips.Messages
+public import Mipsilon.Tables.Rows
 
-/-! 16-bit ranges, pairs of bytes and their AND: `air/src/tables/bytes.rs`. -/
+/-! 16-bit ranges, pairs of bytes and their AND: the table `bytes`. -/
 
 @[expose] public section
 namespace Mipsilon.Table
 open Lean.Grind
 open Gen.Bytes (cols fixed)
 variable {F : Type} [ZkField F] {p : Spec.Program}
-
-/-- The row of a value: the value, its low byte, its high byte, their AND. -/
-def byteRow (value : Nat) : List Nat :=
-  [value, value % 256, value / 256, (value % 256) &&& (value / 256)]
-
-/-- The table `bytes`. -/
-noncomputable def bytes : Table where
-  chip := Gen.Bytes.chip
-  rows := (List.range (2 ^ 16)).map byteRow
 
 namespace bytes
 

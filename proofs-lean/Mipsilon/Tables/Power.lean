@@ -1,20 +1,15 @@
 module
 
-public import Mipsilon.Tables.Table
-public import Mipsilon.Gen.Power
+public import Mipsilon.Chips.Messages
+public import Mipsilon.Tables.Rows
 
-/-! Powers of two: `air/src/tables/power.rs`. -/
+/-! Powers of two: the table `power`. -/
 
 @[expose] public section
 namespace Mipsilon.Table
 open Lean.Grind
-open Gen.Power (fixed)
+open Gen.Power (cols fixed)
 variable {F : Type} [ZkField F] {p : Spec.Program}
-
-/-- The table `power`. -/
-noncomputable def power : Table where
-  chip := Gen.Power.chip
-  rows := (List.range 16).map fun t => [t, 2 ^ t, 2 ^ (16 - t)]
 
 namespace power
 

@@ -1,42 +1,15 @@
 module
 
-public import Mipsilon.Tables.Table
-public import Mipsilon.Gen.Program
+public import Mipsilon.Chips.Messages
+public import Mipsilon.Tables.Rows
 
-/-!
-The program: `air/src/tables/program.rs`, whose rows are `Program::rom` of `vm/src/program.rs`. A
-reserved word has a row too, with opcode 0, which no chip looks up; `rom` has none for it.
--/
+/-! The program: the table `program`. -/
 
 @[expose] public section
 namespace Mipsilon.Table
 open Lean.Grind Spec
-open Gen.Program (fixed)
+open Gen.Program (cols fixed)
 variable {F : Type} [ZkField F] {p : Program}
-
-/-- The byte address of a place. -/
-abbrev address (pc : Nat) : W := BitVec.ofNat 32 (4 * pc)
-
-/-- pc / 4 of the executable words, ascending. All lie in RAM. -/
-noncomputable def words (p : Program) : List Nat :=
-  (List.range (2 ^ 29)).filter fun pc => (p.fetch (address pc)).isSome
-
-/-- `lower` of `air/src/rom.rs`. -/
-def lower (p : Program) (pc : Nat) : Rom := (rom p (address pc)).getD { op := .unprovable }
-
-/-- The row of a word. -/
-def programRow (p : Program) (pc : Nat) : List Nat :=
-  let row := lower p pc
-  [pc, row.opcode, row.a, row.b, row.c, row.d]
-
-/-- The table `program`. -/
-noncomputable def program (p : Program) : Table where
-  chip := Gen.Program.chip
-  rows := (words p).map (programRow p)
-
-/-- A program row without an instruction. -/
-def Unprovable (fields : List F) : Prop := ∃ pc : Nat, fields = [Tag.program, (pc : F), 0, 0, 0, 0,
-  0]
 
 namespace program
 
@@ -68,7 +41,7 @@ theorem sound : (program p).SoundFor F fun fields => Provided p fields ∨ Unpro
   · refine .inr ⟨0, ?_⟩
     have e : (program p).row i = [] := by rw [row, e]; rfl
     have z k : env.preprocessed k = ((0 : Nat) : F) := by rw [he k, e]; rfl
-    simp only [fetchLookup, lookup, z, cast_zero]
+    simp only [fetchLookup, lookup, fixed, z, cast_zero]
   · have hr : r ∈ (program p).rows := by rw [e]; exact List.mem_cons_self
     obtain ⟨pc, ⟨hpc, -⟩, e⟩ := mem_rows.1 (Table.row_mem hr i)
     rw [← e] at he

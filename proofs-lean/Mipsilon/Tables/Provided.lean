@@ -12,9 +12,6 @@ namespace Mipsilon.Table
 open Lean.Grind Spec
 variable {F : Type} [ZkField F] {p : Program}
 
-/-- The tables whose rows chips of instructions look up. -/
-noncomputable def all (p : Program) : List Table := [bytes, range, power, program p]
-
 /-- The tables provide nothing else: the program's also rows of no instruction. -/
 theorem sound {t : Table} (h : t ∈ all p) :
     t.SoundFor F fun fields => Provided p fields ∨ Unprovable fields := by

@@ -1,21 +1,15 @@
 module
 
-public import Mipsilon.Tables.Table
-public import Mipsilon.Gen.Range
+public import Mipsilon.Chips.Messages
+public import Mipsilon.Tables.Rows
 
-/-! Ranges of at most 15 bits: `air/src/tables/range.rs`. -/
+/-! Ranges of at most 15 bits: the table `range`. -/
 
 @[expose] public section
 namespace Mipsilon.Table
 open Lean.Grind
-open Gen.Range (fixed)
+open Gen.Range (cols fixed)
 variable {F : Type} [ZkField F] {p : Spec.Program}
-
-/-- The table `range`. -/
-noncomputable def range : Table where
-  chip := Gen.Range.chip
-  rows := ((List.range 16).flatMap fun bits => (List.range (2 ^ bits)).map fun value => [bits, value])
-    ++ [[0, 0]]
 
 namespace range
 

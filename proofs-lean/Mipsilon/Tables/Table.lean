@@ -1,6 +1,6 @@
 module
 
-public import Mipsilon.Chips.Messages
+public import Mipsilon.Machine.Step
 
 /-!
 Lookup tables: a chip with the rows of its preprocessed columns. The rows are trusted to be those of

@@ -8,7 +8,7 @@ The chip `touch` (`air/src/tables/touch.rs`): renews the time of a register. Its
 they send the two messages of a read, at any time.
 -/
 
-@[expose] public section
+@[expose] public noncomputable section
 namespace Mipsilon.Touch
 open Lean.Grind Spec
 open Gen.Touch (cols)
@@ -26,10 +26,10 @@ structure Time (F : Type) where
 namespace Time
 
 def value (t : Time F) : F := t.lo + t.hi * 65536
-noncomputable def lookups (t : Time F) (count : F) : List (Message F) :=
+def lookups (t : Time F) (count : F) : List (Message F) :=
   [Mipsilon.range 16 t.lo count, Mipsilon.range 8 t.hi count]
 
-noncomputable def of (F : Type) [ZkField F] (n : Nat) : Time F :=
+def of (F : Type) [ZkField F] (n : Nat) : Time F :=
   ⟨((n % 65536 : Nat) : F), ((n / 65536 : Nat) : F)⟩
 
 theorem of_value (n : Nat) : (of F n).value = (n : F) := by
@@ -72,7 +72,7 @@ theorem messages (env : Env F) : Gen.Touch.chip.messages env =
 /-! ### Theorems -/
 
 /-- The two messages of a read of the register `index` at `time`, `ago + 1` after the last access. -/
-noncomputable def touched (index : F) (x : W) (time ago : Nat) : List (Message F) :=
+def touched (index : F) (x : W) (time ago : Nat) : List (Message F) :=
   [⟨.machine, [Tag.register, index, (Word.of F x).lo, (Word.of F x).hi, (time : F) - 1 - (ago : F)],
    -1⟩,
    ⟨.machine, [Tag.register, index, (Word.of F x).lo, (Word.of F x).hi, (time : F)], 1⟩]
@@ -114,7 +114,7 @@ theorem sound (hp : 2 ^ 30 < char F) (env : Env F) (last : Prop)
   simp only [pullMemory, pushMemory, touched, zero_sub_one]
 
 /-- A row. -/
-noncomputable def row (index : F) (x : W) (time ago : Nat) : Env F :=
+def row (index : F) (x : W) (time ago : Nat) : Env F :=
   .ofCells [1, index, (Word.of F x).lo, (Word.of F x).hi, (Time.of F time).lo, (Time.of F time).hi,
     (Time.of F ago).lo, (Time.of F ago).hi]
 

@@ -1,8 +1,8 @@
 //! `proofs-lean/STATUS.md`: what is specified, tested and proved of each instruction.
 //!
-//! What is proved is read from `proofs-lean/Mipsilon/Claims.lean`, which the Lean check accepts: the
-//! lists `rows` and `opcodes`, which its theorems `sound` and `complete` are about, and the names of
-//! the others.
+//! What is proved is read from `proofs-lean/Mipsilon/Statement.lean`, of which the Lean check wants a
+//! proof: the lists `chips` and `opcodes`, which its parts `sound` and `complete` are about, and the
+//! names of the others.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -14,12 +14,12 @@ use mipsilon_spec::{Endian, Instruction, Opcode, decode, encode};
 
 use crate::vector::Vector;
 
-/// The file of the theorems, in `proofs-lean`.
-pub const CLAIMS: &str = "Mipsilon/Claims.lean";
+/// The file of what is proved, in `proofs-lean`.
+pub const STATEMENT: &str = "Mipsilon/Statement.lean";
 
-/// The document. `claims` is the text of `Claims.lean`.
-pub fn document(claims: &str, vectors: &[Vector]) -> String {
-    let claims = Claims::read(claims);
+/// The document. `statement` is the text of `Statement.lean`.
+pub fn document(statement: &str, vectors: &[Vector]) -> String {
+    let stated = Stated::read(statement);
     let mut count: BTreeMap<Opcode, usize> = BTreeMap::new();
     for op in vectors.iter().filter_map(|v| matches!(v, Vector::Step(_)).then(|| v.opcode())?) {
         *count.entry(op).or_default() += 1;
@@ -32,14 +32,14 @@ pub fn document(claims: &str, vectors: &[Vector]) -> String {
         let chips = chips(op);
         let proved = |is: bool| if is { "proved" } else { NOT_YET };
         let (air, sound, complete) = if op == Opcode::Syscall {
-            let exit = |name| if claims.theorems.contains(name) { "exit" } else { NOT_YET };
+            let exit = |name| if stated.names.contains(name) { "exit" } else { NOT_YET };
             let chips = "syscall, read, output".to_owned();
             (chips, exit("exit_sound"), exit("exit_complete"))
         } else if chips.is_empty() {
             ("no row: always traps".to_owned(), "-", "-")
         } else {
-            let sound = chips.iter().all(|chip| claims.chips.contains(module_name(chip).as_str()));
-            (chips.join(", "), proved(sound), proved(claims.opcodes.contains(mnemonic)))
+            let sound = chips.iter().all(|chip| stated.chips.contains(module_name(chip).as_str()));
+            (chips.join(", "), proved(sound), proved(stated.opcodes.contains(mnemonic)))
         };
         let (name, count) = (mnemonic.to_uppercase(), count.get(&op).copied().unwrap_or(0));
         writeln!(text, "| {name} | yes | yes | {count} | {air} | {sound} | {complete} |")
@@ -47,53 +47,47 @@ pub fn document(claims: &str, vectors: &[Vector]) -> String {
     }
     text += "\n| other theorem | |\n| --- | --- |\n";
     for (name, title) in OTHERS {
-        let state = if claims.theorems.contains(*name) { "proved" } else { NOT_YET };
+        let state = if stated.names.contains(*name) { "proved" } else { NOT_YET };
         writeln!(text, "| {title} | {state} |").expect("strings can be written to");
     }
     text + NOT_PROVED
 }
 
-/// What `Claims.lean` claims.
-struct Claims<'a> {
-    /// The modules of the chips in `rows`, if there is the theorem about them.
+/// What `Statement.lean` states.
+struct Stated<'a> {
+    /// The modules in `chips`, if that they are sound is stated.
     chips: BTreeSet<&'a str>,
-    /// The mnemonics in `opcodes`, if there is the theorem about them.
+    /// The mnemonics in `opcodes`, if that they are complete is stated.
     opcodes: BTreeSet<&'a str>,
-    /// The names of the theorems.
-    theorems: BTreeSet<&'a str>,
+    /// The names of what is stated.
+    names: BTreeSet<&'a str>,
 }
 
-impl<'a> Claims<'a> {
+impl<'a> Stated<'a> {
     fn read(text: &'a str) -> Self {
-        let has = |statement: &str| text.contains(&format!("\ntheorem {statement}"));
-        let list = |name: &str| {
-            let start = text.find(&format!("def {name} :"));
-            start
-                .and_then(|at| text[at..].split_once(":= [")?.1.split_once("]\n"))
-                .map_or("", |l| l.0)
+        let items = |stated: &str, name: &str, of: fn(&'a str) -> Option<&'a str>| {
+            let list = text
+                .split_once(&format!("def {name} :"))
+                .and_then(|(_, rest)| Some(rest.split_once(":= [")?.1.split_once("]\n")?.0));
+            let list = list.filter(|_| text.contains(stated)).unwrap_or("");
+            list.split([',', '\n']).filter_map(|item| of(item.trim())).collect()
         };
-        let rows = if has(SOUND) { list("rows") } else { "" };
-        let opcodes = if has(COMPLETE) { list("opcodes") } else { "" };
-        let names = text.split("\ntheorem ").skip(1);
         Self {
-            chips: rows
-                .split("(Gen.")
-                .filter_map(|row| Some(row.split_once(".chip,")?.0))
+            chips: items(SOUND, "chips", |chip| chip.strip_prefix("Gen.")?.strip_suffix(".chip")),
+            opcodes: items(COMPLETE, "opcodes", |op| op.strip_prefix('.')),
+            names: text
+                .lines()
+                .filter_map(|line| line.strip_prefix("  ")?.split([' ', '(']).next())
                 .collect(),
-            opcodes: opcodes
-                .split([',', '\n'])
-                .filter_map(|op| op.trim().strip_prefix('.'))
-                .collect(),
-            theorems: names.filter_map(|theorem| theorem.split([' ', '\n']).next()).collect(),
         }
     }
 }
 
-/// The theorem about `rows`.
-const SOUND: &str = "sound : ∀ chip ∈ chips, Sound F chip := ";
+/// What is stated of `chips`.
+const SOUND: &str = "\n  sound : ∀ chip ∈ chips, Sound F chip\n";
 
-/// The theorem about `opcodes`.
-const COMPLETE: &str = "complete : ∀ op ∈ opcodes, Complete F chips op := ";
+/// What is stated of `opcodes`.
+const COMPLETE: &str = "\n  complete : ∀ op ∈ opcodes, Complete F chips op\n";
 
 /// The chips that have the rows of an instruction: its own, and those of what its row may be
 /// replaced by, found by lowering it with operands that may and may not be special.
@@ -124,7 +118,7 @@ fn chips(op: Opcode) -> Vec<String> {
 
 const NOT_YET: &str = "not yet";
 
-/// Theorems of `Claims.lean` that are about no instruction.
+/// Parts of the statement that are about no instruction.
 const OTHERS: &[(&str, &str)] = &[
     ("tables_sound", "a lookup in `bytes`, `range`, `power` or `program` finds only what it says"),
     ("tables_complete", "and all of it"),
@@ -136,8 +130,8 @@ const INTRODUCTION: &str = "\
 
 <!-- Generated by `cargo run -p mipsilon-differential --bin status`; a test compares. Do not edit. -->
 
-One line for each instruction. The theorems are in [Mipsilon/Claims.lean](Mipsilon/Claims.lean), with
-the bound on the field's characteristic and what their statements mean.
+One line for each instruction. What is proved is one statement, [Mipsilon/Statement.lean](Mipsilon/Statement.lean),
+for every field of a characteristic above `leastCharacteristic`.
 
 - *vectors*: states on which the Rust and the Lean specification were compared.
 - *AIR*: the chips that have the instruction's rows; `move`, `li` and `nop` have those of instructions

@@ -88,7 +88,7 @@ fn copy() -> TempDir {
     for part in ["Mipsilon", "tools"] {
         copy_folder(&lean::project().join(part), &folder.path().join(part));
     }
-    for part in ["Mipsilon.lean", "check"] {
+    for part in ["Mipsilon.lean", "README.md", "check"] {
         fs::copy(lean::project().join(part), folder.path().join(part)).unwrap();
     }
     folder

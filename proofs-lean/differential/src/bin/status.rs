@@ -5,10 +5,10 @@ use std::process::ExitCode;
 use mipsilon_differential::{lean, status, vectors};
 
 fn main() -> ExitCode {
-    let path = lean::project().join(status::CLAIMS);
+    let path = lean::project().join(status::STATEMENT);
     match std::fs::read_to_string(&path) {
-        Ok(claims) => {
-            print!("{}", status::document(&claims, &vectors()));
+        Ok(statement) => {
+            print!("{}", status::document(&statement, &vectors()));
             ExitCode::SUCCESS
         }
         Err(error) => {

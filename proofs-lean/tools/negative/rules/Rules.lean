@@ -1,0 +1,2 @@
+module
+import Rules.Claims

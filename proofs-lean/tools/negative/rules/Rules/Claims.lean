@@ -1,0 +1,5 @@
+module
+import Rules.Statement
+/-
+theorem statement : Statement := by decide
+-/

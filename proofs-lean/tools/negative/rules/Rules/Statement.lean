@@ -1,0 +1,4 @@
+module
+public import Rules.Hidden
+public import Rules.Listed
+public import Rules.Listed.Part
