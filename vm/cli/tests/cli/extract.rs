@@ -21,8 +21,8 @@ fn lean_files_are_written_where_they_differ() {
     let out = scratch.file("");
     let lean = ["extract", "lean", "--out", &out];
     let check = [&lean[..], &["--check"]].concat();
-    // The bounds and the list of the chips too.
-    let files = ChipId::COUNT + 2;
+    // The bounds, codes, columns, tags and the list of the chips too.
+    let files = ChipId::COUNT + 5;
     let refused = |named: &str| {
         let finished = mipsilon(&check);
         assert_eq!(finished.status, 1);
