@@ -1,4 +1,4 @@
-//! Backends from outside the workspace: [`sha256`] has a hash that `mipsilon_pcs` does not have,
+//! Backends as somebody else would add them: [`sha256`] has a hash that `mipsilon_pcs` does not have,
 //! [`monty25`] a field that Plonky3 does not have. `docs/adding-a-backend.md` walks through them.
 
 mod field;
